@@ -1,0 +1,211 @@
+#include "storage/backup.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "storage/database.h"
+#include "storage/rocksdb_journal.h"
+#include "storage/row_batch.h"
+#include "storage/row_store.h"
+#include "tests/storage/temp_directory.h"
+#include "tests/support/status_matchers.h"
+
+namespace trilab::storage {
+namespace {
+
+using ::testing::SizeIs;
+using ::trilab::testing::IsOk;
+using ::trilab::testing::IsOkAndHolds;
+using ::trilab::testing::StatusIs;
+using ::trilab::testing::TempDirectory;
+
+class BackupTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    DatabaseOptions options;
+    options.path = temp_.Join("data");
+    auto database = Database::Open(options);
+    ASSERT_THAT(database, IsOk());
+    database_ = *std::move(database);
+    auto journal = RocksdbJournal::Open(*database_);
+    ASSERT_THAT(journal, IsOk());
+    journal_ = *std::move(journal);
+    auto rows = RowStore::Open(*database_);
+    ASSERT_THAT(rows, IsOk());
+    rows_ = *std::move(rows);
+  }
+
+  // Appends records up to `revision`, each with a resource row.
+  void FillTo(uint64_t revision) {
+    for (uint64_t r = journal_->LastRevision() + 1; r <= revision; ++r) {
+      ASSERT_THAT(journal_->Append({{r, std::string(1000, 'f')}}), IsOk());
+      RowBatch batch(*database_);
+      batch.PutResource(1, r, absl::StrCat("resource ", r));
+      ASSERT_THAT(rows_->Write(batch, r), IsOk());
+    }
+  }
+
+  absl::Status Restore(uint32_t id) {
+    return RestoreBackup(backup_dir_, id, target_);
+  }
+
+  // Opens what was restored, and returns its journal's last revision.
+  absl::StatusOr<uint64_t> RestoredRevision() {
+    DatabaseOptions options;
+    options.path = target_;
+    options.must_exist = true;
+    auto database = Database::Open(options);
+    if (!database.ok()) return database.status();
+    EXPECT_EQ((*database)->store_id(), database_->store_id());
+    auto journal = RocksdbJournal::Open(**database);
+    if (!journal.ok()) return journal.status();
+    auto rows = RowStore::Open(**database);
+    if (!rows.ok()) return rows.status();
+    EXPECT_EQ((*rows)->AppliedRevision(), (*journal)->LastRevision());
+    EXPECT_THAT((*rows)->GetResource(1, (*journal)->LastRevision()), IsOk());
+    return (*journal)->LastRevision();
+  }
+
+  // Damages one table file of the backup directory.
+  void DamageBackup() {
+    for (const auto& entry : std::filesystem::directory_iterator(
+             backup_dir_ + "/shared_checksum")) {
+      std::fstream file(entry.path(),
+                        std::ios::in | std::ios::out | std::ios::binary);
+      file.seekp(static_cast<int64_t>(entry.file_size()) / 2);
+      file.put('\x5a');
+      return;
+    }
+    FAIL() << "no table file";
+  }
+
+  TempDirectory temp_;
+  const std::string backup_dir_ = temp_.Join("backups");
+  const std::string target_ = temp_.Join("restored");
+  std::unique_ptr<Database> database_;
+  std::unique_ptr<RocksdbJournal> journal_;
+  std::unique_ptr<RowStore> rows_;
+};
+
+TEST_F(BackupTest, RestoredBackupHasWhatWasDurable) {
+  FillTo(20);
+
+  const auto backup = CreateBackup(*database_, backup_dir_);
+  ASSERT_THAT(backup, IsOk());
+  EXPECT_EQ(backup->revision, 20);
+  EXPECT_EQ(backup->store_id, database_->store_id());
+  EXPECT_EQ(backup->format_version, kFormatVersion);
+  FillTo(25);
+
+  ASSERT_THAT(Restore(backup->id), IsOk());
+  EXPECT_THAT(RestoredRevision(), IsOkAndHolds(20));
+}
+
+TEST_F(BackupTest, EachBackupRestoresOnItsOwn) {
+  for (const uint64_t revision : {5, 10, 15}) {
+    FillTo(revision);
+    ASSERT_THAT(CreateBackup(*database_, backup_dir_), IsOk());
+  }
+
+  const auto backups = ListBackups(backup_dir_);
+  ASSERT_THAT(backups, IsOkAndHolds(SizeIs(3)));
+  EXPECT_EQ((*backups)[1].revision, 10);
+  ASSERT_THAT(Restore((*backups)[1].id), IsOk());
+  EXPECT_THAT(RestoredRevision(), IsOkAndHolds(10));
+}
+
+TEST_F(BackupTest, ReportsProgress) {
+  RowBatch batch(*database_);
+  std::string noise;  // Does not compress.
+  for (uint32_t i = 1; noise.size() < (24 << 20); ++i) {
+    const uint32_t mixed = i * 2654435761U;
+    noise.append(reinterpret_cast<const char*>(&mixed), sizeof(mixed));
+  }
+  batch.PutResource(1, 1, noise);
+  ASSERT_THAT(rows_->Write(batch, 0), IsOk());
+
+  int calls = 0;
+  ASSERT_THAT(CreateBackup(*database_, backup_dir_, [&] { ++calls; }), IsOk());
+
+  EXPECT_GE(calls, 3);
+}
+
+TEST_F(BackupTest, RestoreRefusesATargetThatIsNotEmpty) {
+  FillTo(1);
+  ASSERT_THAT(CreateBackup(*database_, backup_dir_), IsOk());
+  std::filesystem::create_directory(target_);
+  std::ofstream(target_ + "/letter.txt") << "x";
+
+  EXPECT_THAT(Restore(1), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                   target_ + " is not empty"));
+  EXPECT_TRUE(std::filesystem::exists(target_ + "/letter.txt"));
+}
+
+TEST_F(BackupTest, RestoreTakesAnEmptyTargetAndARestThatWasCutOff) {
+  FillTo(1);
+  ASSERT_THAT(CreateBackup(*database_, backup_dir_), IsOk());
+  std::filesystem::create_directory(target_);
+  std::filesystem::create_directory(target_ + ".partial");
+  std::ofstream(target_ + ".partial/000099.sst") << "x";
+
+  ASSERT_THAT(Restore(1), IsOk());
+  EXPECT_FALSE(std::filesystem::exists(target_ + "/000099.sst"));
+  EXPECT_THAT(RestoredRevision(), IsOkAndHolds(1));
+}
+
+TEST_F(BackupTest, RestoreRefusesAnUnknownBackup) {
+  FillTo(1);
+  ASSERT_THAT(CreateBackup(*database_, backup_dir_), IsOk());
+
+  EXPECT_THAT(Restore(7), StatusIs(absl::StatusCode::kNotFound, "backup 7"));
+  EXPECT_FALSE(std::filesystem::exists(target_));
+}
+
+TEST_F(BackupTest, VerifyAcceptsAGoodBackup) {
+  FillTo(5);
+  ASSERT_THAT(CreateBackup(*database_, backup_dir_), IsOk());
+
+  EXPECT_THAT(VerifyBackup(backup_dir_, 1), IsOk());
+}
+
+TEST_F(BackupTest, DamagedBackupIsToldAndNotRestored) {
+  FillTo(5);
+  ASSERT_THAT(CreateBackup(*database_, backup_dir_), IsOk());
+  DamageBackup();
+
+  EXPECT_THAT(VerifyBackup(backup_dir_, 1),
+              StatusIs(absl::StatusCode::kDataLoss, "backup 1"));
+  EXPECT_THAT(Restore(1), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_FALSE(std::filesystem::exists(target_));
+}
+
+TEST_F(BackupTest, PurgeKeepsTheNewest) {
+  for (const uint64_t revision : {5, 10, 15}) {
+    FillTo(revision);
+    ASSERT_THAT(CreateBackup(*database_, backup_dir_), IsOk());
+  }
+
+  ASSERT_THAT(PurgeBackups(backup_dir_, 1), IsOk());
+
+  const auto backups = ListBackups(backup_dir_);
+  ASSERT_THAT(backups, IsOkAndHolds(SizeIs(1)));
+  EXPECT_EQ(backups->front().revision, 15);
+}
+
+TEST_F(BackupTest, ListNeedsABackupDirectory) {
+  EXPECT_THAT(ListBackups(temp_.Join("none")),
+              StatusIs(absl::StatusCode::kNotFound, "none"));
+}
+
+}  // namespace
+}  // namespace trilab::storage
