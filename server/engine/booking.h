@@ -1,0 +1,93 @@
+#ifndef TRILAB_SERVER_ENGINE_BOOKING_H_
+#define TRILAB_SERVER_ENGINE_BOOKING_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/time/time.h"
+#include "server/engine/interval.h"
+#include "server/engine/resources.h"
+#include "server/engine/violation.h"
+
+namespace trilab::engine {
+
+enum class BookingState : uint8_t {
+  // Stable: stored.
+  kHeld = 1,
+  kConfirmed = 2,
+  kCancelled = 4,
+  kExpired = 5,
+};
+
+// Whether a booking in this state keeps time from others.
+inline bool Blocks(BookingState state) {
+  return state == BookingState::kHeld || state == BookingState::kConfirmed;
+}
+
+// What a test needs an instrument to be able to do; see
+// trilab.v1.CapabilityNeed. Ranges are in their own units.
+struct CapabilityNeed {
+  std::string class_code;  // A prefix.
+  std::string standard;    // Canonical, with or without edition.
+  std::vector<ParameterRange> ranges;
+  std::vector<AccreditationScheme> accreditations;
+
+  bool empty() const {
+    return class_code.empty() && standard.empty() && ranges.empty() &&
+           accreditations.empty();
+  }
+};
+
+// One instrument of a booking. The buffers are those of the instrument when
+// the booking was placed; with them it occupies
+// [start - buffer_before, end + buffer_after).
+struct Claim {
+  uint32_t instrument = 0;  // Uid.
+  int32_t buffer_before = 0;
+  int32_t buffer_after = 0;
+  friend bool operator==(const Claim&, const Claim&) = default;
+};
+
+// A resource a decision was based on, at its revision then.
+struct JudgedBy {
+  ResourceRef resource;
+  uint64_t revision = 0;
+};
+
+// What no decision reads: kept apart so that bookings stay small.
+struct BookingDetails {
+  std::string title;
+  std::string note;
+  std::string subject;  // The person or program that booked.
+  std::string cancel_reason;
+  CapabilityNeed need;
+  Violations warnings;
+  std::vector<JudgedBy> judged_by;
+};
+
+// A claim on a span of time of one or more instruments and, where needed, of
+// an operator. Immutable once applied; a change is a new value with the same
+// id. Refers to resources by uid, so renaming never touches it.
+struct Booking {
+  uint64_t id = 0;        // From 1, never reused; the number in its name.
+  uint64_t revision = 0;  // Of its last change; its etag.
+  Interval interval;
+  absl::InlinedVector<Claim, 1> claims;  // In the order asked for; not empty.
+  uint32_t operator_uid = 0;             // 0: none.
+  uint32_t partner = 0;                  // Institution's uid; 0: none.
+  int32_t units = 1;                     // Of every instrument.
+  BookingState state = BookingState::kConfirmed;
+  ServiceMode mode = ServiceMode::kSample;
+  absl::Time hold_expiry = absl::InfiniteFuture();  // When kHeld.
+  absl::Time create_time = absl::UnixEpoch();
+  absl::Time update_time = absl::UnixEpoch();
+  std::shared_ptr<const BookingDetails> details;  // Never null.
+};
+
+}  // namespace trilab::engine
+
+#endif  // TRILAB_SERVER_ENGINE_BOOKING_H_

@@ -1,0 +1,97 @@
+#ifndef TRILAB_SERVER_ENGINE_COMMAND_H_
+#define TRILAB_SERVER_ENGINE_COMMAND_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "server/engine/booking.h"
+#include "server/engine/resources.h"
+
+namespace trilab::engine {
+
+// What callers ask the engine to change. Syntax was checked by the handlers
+// (ids well-formed, times whole minutes, limits of texts); the engine checks
+// everything that depends on state.
+
+// Makes or replaces one resource.
+struct PutResource {
+  enum class Mode : uint8_t {
+    kCreate,  // ALREADY_EXISTS if there is one.
+    kUpdate,  // NOT_FOUND if there is none.
+    kUpsert,  // Either; unchanged content yields no fact.
+  };
+  Resource resource;  // `meta.id` set (empty: the engine makes one); the rest
+                      // of `meta` is the engine's.
+  Mode mode = Mode::kUpsert;
+  uint64_t expected_revision = 0;  // 0: any. Otherwise ABORTED unless equal.
+};
+
+// Makes or replaces many resources, in order: later ones may refer to earlier
+// ones. All or none.
+struct PutResources {
+  std::vector<PutResource> changes;
+};
+
+struct DeleteResource {
+  ResourceKind kind = ResourceKind::kInstrument;
+  std::string id;
+  uint64_t expected_revision = 0;  // 0: any.
+  bool allow_missing = false;
+};
+
+// What a booking asks for; also what CheckBooking judges.
+struct BookingRequest {
+  std::vector<std::string> instruments;  // Ids, 1 to 16, distinct.
+  Interval interval;
+  int32_t units = 1;
+  // Unset: the first instrument's first mode (kSample if it names none).
+  std::optional<ServiceMode> mode;
+  std::string operator_id;  // Empty: the engine chooses where one is needed.
+  std::string partner;      // Institution's id; empty: none.
+  CapabilityNeed need;
+  std::string title;
+  std::string note;
+  std::string subject;
+};
+
+struct CreateBooking {
+  BookingRequest request;
+  // Zero: confirmed at once; otherwise held for so long.
+  absl::Duration hold = absl::ZeroDuration();
+};
+
+struct ConfirmBooking {
+  uint64_t id = 0;
+  uint64_t expected_revision = 0;  // 0: any.
+};
+
+struct RescheduleBooking {
+  uint64_t id = 0;
+  std::optional<Minute> start;           // Unset: as it is.
+  std::optional<Minute> end;             // Unset: keep the length.
+  std::vector<std::string> instruments;  // Empty: as they are.
+  std::string operator_id;               // Empty: keep, or choose another.
+  uint64_t expected_revision = 0;
+};
+
+struct CancelBooking {
+  uint64_t id = 0;
+  std::string reason;
+  uint64_t expected_revision = 0;
+};
+
+// Expires every hold whose time has come. Submitted by the sequencer itself
+// before it decides anything else.
+struct ExpireHolds {};
+
+using Command =
+    std::variant<PutResource, PutResources, DeleteResource, CreateBooking,
+                 ConfirmBooking, RescheduleBooking, CancelBooking, ExpireHolds>;
+
+}  // namespace trilab::engine
+
+#endif  // TRILAB_SERVER_ENGINE_COMMAND_H_

@@ -1,0 +1,62 @@
+# Why a placement is not allowed: codes, and texts for people.
+trilab_library(engine_violation
+  SOURCES violation.cc violation_chinese.cc violation_english.cc
+          violation_text.cc
+  HEADERS violation.h violation_phrases.h violation_text.h violation_time_text.h
+  PUBLIC trilab::engine_types absl::status absl::strings absl::time)
+
+# Constraints, rules, and the search for slots through them.
+trilab_library(engine_search
+  SOURCES
+    constraints/calendar_end_constraint.cc
+    constraints/calibration_constraint.cc
+    constraints/capability_constraint.cc
+    constraints/constraint_set.cc
+    constraints/mode_constraint.cc
+    constraints/occupancy_constraint.cc
+    constraints/opening_constraint.cc
+    constraints/operator_constraint.cc
+    constraints/outage_constraint.cc
+    constraints/past_constraint.cc
+    constraints/placement.cc
+    constraints/standard_constraint.cc
+    constraints/status_constraint.cc
+    constraints/units_constraint.cc
+    judge.cc
+    leapfrog.cc
+    rules/duration_rule.cc
+    rules/grid_rule.cc
+    rules/horizon_rule.cc
+    rules/notice_rule.cc
+    rules/rule_registry.cc
+    rules/rule_set.cc
+    search_candidates.cc
+    slot_search.cc
+  HEADERS
+    constraint.h
+    constraints/calendar_end_constraint.h
+    constraints/calibration_constraint.h
+    constraints/capability_constraint.h
+    constraints/constraint_set.h
+    constraints/mode_constraint.h
+    constraints/occupancy_constraint.h
+    constraints/opening_constraint.h
+    constraints/operator_constraint.h
+    constraints/outage_constraint.h
+    constraints/past_constraint.h
+    constraints/placement.h
+    constraints/standard_constraint.h
+    constraints/status_constraint.h
+    constraints/units_constraint.h
+    leapfrog.h
+    rules/duration_rule.h
+    rules/grid_rule.h
+    rules/horizon_rule.h
+    rules/notice_rule.h
+    rules/rule_set.h
+    rules/rule_type.h
+    search_candidates.h
+    slot_search.h
+  PUBLIC trilab::engine_state trilab::engine_violation absl::inlined_vector
+         absl::span absl::statusor absl::strings absl::time
+  PRIVATE absl::algorithm_container)

@@ -1,0 +1,89 @@
+#include "server/engine/constraints/constraint_set.h"
+
+#include "absl/types/span.h"
+#include "server/engine/blocked_spans.h"
+#include "server/engine/catalog.h"
+#include "server/engine/constraints/calendar_end_constraint.h"
+#include "server/engine/constraints/calibration_constraint.h"
+#include "server/engine/constraints/mode_constraint.h"
+#include "server/engine/constraints/occupancy_constraint.h"
+#include "server/engine/constraints/opening_constraint.h"
+#include "server/engine/constraints/outage_constraint.h"
+#include "server/engine/constraints/past_constraint.h"
+#include "server/engine/constraints/status_constraint.h"
+#include "server/engine/constraints/units_constraint.h"
+
+namespace trilab::engine {
+namespace {
+
+const StatusConstraint kStatus;
+const ModeConstraint kMode;
+const UnitsConstraint kUnits;
+const PastConstraint kPast;
+const CalendarEndConstraint kCalendarEnd;
+const OpeningConstraint kOpening;
+const OutageConstraint kOutage;
+const OccupancyConstraint kOccupancy;
+const CalibrationConstraint kCalibration;
+
+}  // namespace
+
+ConstraintSet::ConstraintSet(const Case& c, bool with_operator)
+    : case_(c),
+      capability_(c),
+      standard_(capability_),
+      rules_(ResolveRules(c)) {
+  AddFixed();
+  AddMoving(with_operator);
+  if (!c.need->standard.empty()) warnings_.push_back(&standard_);
+}
+
+void ConstraintSet::AddFixed() {
+  if (!kStatus.Allows(case_)) Add(kStatus);
+  if (!kMode.Allows(case_)) Add(kMode, ViolationCode::kModeNotOffered);
+  if (!kUnits.Allows(case_)) Add(kUnits, ViolationCode::kTooManyUnits);
+  if (!capability_.capable() || !case_.need->accreditations.empty()) {
+    Add(capability_);
+  }
+  if (case_.site.instrument->calibration.has_value()) {
+    if (case_.need->accreditations.empty()) {
+      warnings_.push_back(&kCalibration);
+    } else {
+      Add(kCalibration, ViolationCode::kNotCalibrated);
+    }
+  }
+}
+
+void ConstraintSet::AddMoving(bool with_operator) {
+  Add(kPast, ViolationCode::kInThePast);
+  Add(kCalendarEnd, ViolationCode::kBeyondHorizon);
+  for (const BoundRule& rule : rules_) {
+    if (rule.hinders()) {
+      Add(rule);
+    } else {
+      warnings_.push_back(&rule);
+    }
+  }
+  if (case_.site.openings != nullptr) Add(kOpening);
+  if (!case_.site.outages->spans().empty())
+    Add(kOutage, ViolationCode::kOutage);
+  Add(kOccupancy, ViolationCode::kOccupied);
+  if (!with_operator || !NeedsOperator(case_)) return;
+  operators_ = OperatorConstraint(absl::MakeConstSpan(&case_, 1));
+  Add(operators_);
+}
+
+void ConstraintSet::Check(Minute start, Violations& violations) const {
+  for (const Step& step : steps_) {
+    step.constraint->Check(case_, start, violations);
+  }
+  CheckWarnings(start, violations);
+}
+
+void ConstraintSet::CheckWarnings(Minute start, Violations& violations) const {
+  for (const Constraint* constraint : warnings_) {
+    constraint->Check(case_, start, violations);
+  }
+}
+
+}  // namespace trilab::engine

@@ -1,0 +1,21 @@
+#ifndef TRILAB_SERVER_ENGINE_CONSTRAINTS_PAST_CONSTRAINT_H_
+#define TRILAB_SERVER_ENGINE_CONSTRAINTS_PAST_CONSTRAINT_H_
+
+#include <optional>
+
+#include "server/engine/constraint.h"
+
+namespace trilab::engine {
+
+// Bookings start now or later (IN_THE_PAST).
+class PastConstraint final : public Constraint {
+ public:
+  void Check(const Case& c, Minute start,
+             Violations& violations) const override;
+  Minute Earliest(const Case& c, Minute from, Minute latest) const override;
+  std::optional<StartRange> AllowedStarts(const Case& c) const override;
+};
+
+}  // namespace trilab::engine
+
+#endif  // TRILAB_SERVER_ENGINE_CONSTRAINTS_PAST_CONSTRAINT_H_

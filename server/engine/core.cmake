@@ -1,0 +1,25 @@
+# What the engine knows.
+trilab_library(engine_state
+  SOURCES fingerprint.cc state.cc
+  HEADERS booking.h command.h copy_on_write.h fact.h fingerprint.h
+          paged_set.h state.h
+  PUBLIC trilab::engine_types trilab::engine_timeline trilab::engine_catalog
+         absl::btree absl::inlined_vector absl::status absl::strings
+         absl::time)
+
+# Decisions about bookings.
+trilab_library(engine_booking
+  SOURCES booking_decisions.cc booking_request.cc
+  HEADERS booking_decisions.h booking_request.h
+  PUBLIC trilab::engine_search trilab::engine_state absl::inlined_vector
+         absl::strings absl::time
+  PRIVATE trilab::engine_violation absl::btree absl::status)
+
+# The engine: everything above, and the one door to all decisions.
+trilab_library(engine
+  SOURCES engine.cc
+  HEADERS engine.h
+  PUBLIC trilab::engine_booking trilab::engine_calendar
+         trilab::engine_catalog trilab::engine_resource_decisions
+         trilab::engine_search trilab::engine_state trilab::engine_timeline
+         trilab::engine_violation absl::time)

@@ -1,0 +1,49 @@
+#include "server/engine/engine.h"
+
+#include <variant>
+
+#include "server/engine/booking_decisions.h"
+#include "server/engine/resource_decisions.h"
+
+namespace trilab::engine {
+namespace {
+
+struct Decider {
+  const State& state;
+  uint64_t revision;
+  absl::Time now;
+
+  Decision operator()(const PutResource& command) const {
+    return DecidePut(state, command, revision, now);
+  }
+  Decision operator()(const PutResources& command) const {
+    return DecidePutMany(state, command, revision, now);
+  }
+  Decision operator()(const DeleteResource& command) const {
+    return DecideDelete(state, command, revision, now);
+  }
+  Decision operator()(const CreateBooking& command) const {
+    return DecideCreate(state, command, revision, now);
+  }
+  Decision operator()(const ConfirmBooking& command) const {
+    return DecideConfirm(state, command, revision, now);
+  }
+  Decision operator()(const RescheduleBooking& command) const {
+    return DecideReschedule(state, command, revision, now);
+  }
+  Decision operator()(const CancelBooking& command) const {
+    return DecideCancel(state, command, revision, now);
+  }
+  Decision operator()(const ExpireHolds& command) const {
+    return DecideExpireHolds(state, revision, now);
+  }
+};
+
+}  // namespace
+
+Decision Decide(const State& state, const Command& command, uint64_t revision,
+                absl::Time now) {
+  return std::visit(Decider{state, revision, now}, command);
+}
+
+}  // namespace trilab::engine

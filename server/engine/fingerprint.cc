@@ -1,0 +1,142 @@
+#include "server/engine/fingerprint.h"
+
+namespace trilab::engine {
+
+void Fingerprint::AddBytes(absl::string_view bytes) {
+  AddWord(bytes.size());
+  for (size_t i = 0; i < bytes.size(); i += 8) {
+    uint64_t word = 0;
+    for (size_t j = i; j < bytes.size() && j < i + 8; ++j) {
+      word |= static_cast<uint64_t>(static_cast<uint8_t>(bytes[j]))
+              << (8 * (j - i));
+    }
+    AddWord(word);
+  }
+}
+
+// Parts of resources, in the order in which they need each other.
+
+static void AddTo(Fingerprint& f, const ResourceMeta& v) {
+  f.Add(v.id, v.uid, v.revision, v.create_time, v.update_time);
+}
+static void AddTo(Fingerprint& f, const Money& v) {
+  f.Add(v.currency, v.units, v.nanos);
+}
+static void AddTo(Fingerprint& f, const LocalizedText& v) { f.Add(v.zh, v.en); }
+static void AddTo(Fingerprint& f, const GeoPoint& v) {
+  f.Add(v.latitude, v.longitude);
+}
+static void AddTo(Fingerprint& f, const InstrumentRecord& v) {
+  f.Add(v.inner_id, v.model, v.manufacturer, v.country, v.source,
+        v.original_value, v.commissioned, v.technical_indicators, v.functions,
+        v.subject_field, v.share_mode, v.sharing_conditions, v.reference_fee,
+        v.contact, v.url, v.extra);
+}
+static void AddTo(Fingerprint& f, const Accreditation& v) {
+  f.Add(v.scheme, v.certificate, v.validity);
+}
+static void AddTo(Fingerprint& f, const ParameterRange& v) {
+  f.Add(v.parameter, v.minimum, v.maximum, v.unit, v.uncertainty);
+}
+static void AddTo(Fingerprint& f, const Qualification& v) {
+  f.Add(v.name, v.expiry);
+}
+static void AddTo(Fingerprint& f, const WeeklyHours& v) {
+  f.Add(v.day, v.start_minute, v.end_minute, v.service_modes);
+}
+static void AddTo(Fingerprint& f, const CalendarException& v) {
+  f.Add(v.date, v.reason, v.hours);
+}
+static void AddTo(Fingerprint& f, const HolidayDay& v) {
+  f.Add(v.date, v.name, v.off);
+}
+static void AddTo(Fingerprint& f, const DurationRule& v) {
+  f.Add(v.min, v.max, v.multiple_of);
+}
+static void AddTo(Fingerprint& f, const GridRule& v) {
+  f.Add(v.step, v.offset, v.align_end);
+}
+static void AddTo(Fingerprint& f, const NoticeRule& v) {
+  f.Add(v.min_notice, v.working_days, v.service_modes);
+}
+static void AddTo(Fingerprint& f, const HorizonRule& v) {
+  f.Add(v.max_ahead, v.to_end);
+}
+static void AddTo(Fingerprint& f, const RuleParams& v) {
+  f.Add(v.index());
+  std::visit([&](const auto& params) { f.Add(params); }, v);
+}
+static void AddTo(Fingerprint& f, const RuleScope& v) {
+  f.Add(v.instrument, v.class_code, v.laboratory, v.centre, v.region);
+}
+static void AddTo(Fingerprint& f, const CapabilityNeed& v) {
+  f.Add(v.class_code, v.standard, v.ranges, v.accreditations);
+}
+static void AddTo(Fingerprint& f, const ResourceRef& v) { f.Add(v.kind, v.id); }
+static void AddTo(Fingerprint& f, const Violation& v) {
+  f.Add(v.code, v.severity, v.resource, v.rule, v.rule_revision, v.parameters);
+}
+static void AddTo(Fingerprint& f, const JudgedBy& v) {
+  f.Add(v.resource, v.revision);
+}
+static void AddTo(Fingerprint& f, const Claim& v) {
+  f.Add(v.instrument, v.buffer_before, v.buffer_after);
+}
+
+void AddTo(Fingerprint& f, const Institution& v) {
+  f.Add(v.meta, v.name, v.region, v.kind, v.credit_code, v.contact);
+}
+void AddTo(Fingerprint& f, const Centre& v) {
+  f.Add(v.meta, v.name, v.institution, v.region, v.district, v.city, v.address,
+        v.location, v.calendar, v.contact);
+}
+void AddTo(Fingerprint& f, const Laboratory& v) {
+  f.Add(v.meta, v.name, v.centre, v.calendar, v.contact);
+}
+void AddTo(Fingerprint& f, const Instrument& v) {
+  f.Add(v.meta, v.name, v.laboratory, v.class_code, v.status, v.calendar,
+        v.capacity, v.buffer_before_minutes, v.buffer_after_minutes,
+        v.unattended, v.service_modes, v.qualification, v.calibration,
+        v.record);
+}
+void AddTo(Fingerprint& f, const Capability& v) {
+  f.Add(v.meta, v.name, v.instrument, v.standard, v.ranges, v.accreditations);
+}
+void AddTo(Fingerprint& f, const Operator& v) {
+  f.Add(v.meta, v.name, v.centres, v.calendar, v.qualifications, v.active);
+}
+void AddTo(Fingerprint& f, const Standard& v) {
+  f.Add(v.meta, v.number, v.edition, v.title, v.effective, v.withdrawn,
+        v.replaced_by);
+}
+void AddTo(Fingerprint& f, const Calendar& v) {
+  f.Add(v.meta, v.name, v.time_zone, v.hours, v.holiday_region, v.makeup_day_as,
+        v.missing_holidays, v.exceptions);
+}
+void AddTo(Fingerprint& f, const HolidayYear& v) {
+  f.Add(v.meta, v.region, v.year, v.papers, v.days);
+}
+void AddTo(Fingerprint& f, const Outage& v) {
+  f.Add(v.meta, v.instrument, v.laboratory, v.centre, v.reason, v.planned,
+        v.first, v.recurrence, v.time_zone, v.excluded);
+}
+void AddTo(Fingerprint& f, const Rule& v) {
+  f.Add(v.meta, v.name, v.params, v.scope, v.partner, v.action, v.combine_all,
+        v.validity);
+}
+void AddTo(Fingerprint& f, const AccessToken& v) {
+  f.Add(v.meta, v.secret_sha256, v.role, v.centre, v.partner, v.subject,
+        v.expire_time, v.revoked);
+}
+
+void AddTo(Fingerprint& f, const Booking& v) {
+  f.Add(v.id, v.revision, v.interval);
+  AddRange(f, v.claims);
+  f.Add(v.operator_uid, v.partner, v.units, v.state, v.mode, v.hold_expiry,
+        v.create_time, v.update_time);
+  const BookingDetails& details = *v.details;
+  f.Add(details.title, details.note, details.subject, details.cancel_reason,
+        details.need, details.warnings, details.judged_by);
+}
+
+}  // namespace trilab::engine

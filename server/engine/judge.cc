@@ -1,0 +1,214 @@
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+#include "server/engine/capability_match.h"
+#include "server/engine/catalog.h"
+#include "server/engine/constraints/constraint_set.h"
+#include "server/engine/constraints/operator_constraint.h"
+#include "server/engine/constraints/placement.h"
+#include "server/engine/leapfrog.h"
+#include "server/engine/local_time.h"
+#include "server/engine/slot_search.h"
+#include "server/engine/state.h"
+
+namespace trilab::engine {
+namespace {
+
+using Sites = absl::InlinedVector<const InstrumentSite*, 4>;
+
+Sites SitesOf(const Catalog& catalog, const BookingRequest& request) {
+  Sites sites;
+  for (const std::string& id : request.instruments) {
+    const InstrumentSite* site =
+        catalog.SiteOf(catalog.instruments().UidOf(id));
+    if (site != nullptr) sites.push_back(site);
+  }
+  return sites;
+}
+
+ServiceMode ModeOf(const BookingRequest& request, const Sites& sites) {
+  if (request.mode.has_value()) return *request.mode;
+  if (sites.empty() || sites[0]->instrument->service_modes.empty()) {
+    return ServiceMode::kSample;
+  }
+  return sites[0]->instrument->service_modes[0];
+}
+
+bool MeetsNeed(const InstrumentSite& site, const CapabilityNeed& need) {
+  return Meets(*site.instrument, site.capabilities, need);
+}
+
+// A request as one case for each instrument, with what judges them.
+//
+// The need is one of the booking, not of every instrument in it: a pump that
+// is booked along with a chamber need not know the chamber's standard. So it
+// is put to the instruments that meet it, and to all only if none does.
+class Placing {
+ public:
+  Placing(const State& state, const BookingRequest& request,
+          uint64_t moved_booking, absl::Time now)
+      : sites_(SitesOf(state.catalog(), request)),
+        mode_(ModeOf(request, sites_)) {
+    const Catalog& catalog = state.catalog();
+    const auto operator_uid =
+        static_cast<uint32_t>(catalog.operators().UidOf(request.operator_id));
+    const auto partner =
+        static_cast<uint32_t>(catalog.institutions().UidOf(request.partner));
+    const bool met = std::any_of(sites_.begin(), sites_.end(),
+                                 [&](const InstrumentSite* site) {
+                                   return MeetsNeed(*site, request.need);
+                                 });
+    cases_.reserve(sites_.size());
+    for (const InstrumentSite* site : sites_) {
+      const bool asked = !met || MeetsNeed(*site, request.need);
+      cases_.push_back(
+          Case{state, *site, static_cast<uint32_t>(site->instrument->meta.uid),
+               request.interval.length(), request.units, mode_, operator_uid,
+               partner, asked ? &request.need : &no_need_, moved_booking,
+               MinuteCeil(now)});
+    }
+    for (const Case& c : cases_) {
+      const ConstraintSet& set = sets_.emplace_back(c, /*with_operator=*/false);
+      steps_.insert(steps_.end(), set.steps().begin(), set.steps().end());
+    }
+    operators_ = OperatorConstraint(cases_);
+    if (operators_.needed()) steps_.push_back({&operators_, &cases_[0], {}});
+  }
+  Placing(const Placing&) = delete;
+  Placing& operator=(const Placing&) = delete;
+
+  ServiceMode mode() const { return mode_; }
+  absl::Span<const Case> cases() const { return cases_; }
+  const std::deque<ConstraintSet>& sets() const { return sets_; }
+  absl::Span<const Step> steps() const { return steps_; }
+
+  uint32_t ChooseOperator(Minute start) const {
+    return operators_.needed() ? operators_.Choose(cases_[0], start) : 0;
+  }
+
+  // Each violation once: two instruments may have the same calendar's end.
+  Violations Check(Minute start) const {
+    Violations all;
+    for (const ConstraintSet& set : sets_) set.Check(start, all);
+    if (operators_.needed()) operators_.Check(cases_[0], start, all);
+    Violations unique;
+    for (Violation& violation : all) {
+      if (std::find(unique.begin(), unique.end(), violation) == unique.end()) {
+        unique.push_back(std::move(violation));
+      }
+    }
+    return unique;
+  }
+
+ private:
+  const CapabilityNeed no_need_;
+  Sites sites_;
+  ServiceMode mode_;
+  absl::InlinedVector<Case, 4> cases_;
+  std::deque<ConstraintSet> sets_;  // One for each case.
+  OperatorConstraint operators_;
+  absl::InlinedVector<Step, 32> steps_;
+};
+
+// Collects what a judgement was based on, each resource once.
+class Sources {
+ public:
+  explicit Sources(const Catalog& catalog) : catalog_(catalog) {}
+
+  void Add(ResourceKind kind, const ResourceMeta& meta) {
+    const ResourceRef resource = {kind, meta.id};
+    for (const JudgedBy& source : sources_) {
+      if (source.resource == resource) return;
+    }
+    sources_.push_back({resource, meta.revision});
+  }
+
+  // A calendar, and the lists of the years that `span` touches. A list may
+  // speak of the end of the year before it.
+  void AddCalendar(absl::string_view id, const Interval& span) {
+    const Calendar* calendar = catalog_.calendars().Find(id);
+    if (calendar == nullptr) return;
+    Add(ResourceKind::kCalendar, calendar->meta);
+    const auto zone = LoadTimeZone(calendar->time_zone);
+    if (calendar->holiday_region.empty() || !zone.ok()) return;
+    const std::string region = absl::AsciiStrToLower(calendar->holiday_region);
+    const auto last = LocalDay(*zone, span.end).year() + 1;
+    for (auto year = LocalDay(*zone, span.start).year(); year <= last; ++year) {
+      const HolidayYear* list =
+          catalog_.holiday_years().Find(absl::StrCat(region, "-", year));
+      if (list != nullptr) Add(ResourceKind::kHolidayYear, list->meta);
+    }
+  }
+
+  std::vector<JudgedBy> Take() { return std::move(sources_); }
+
+ private:
+  const Catalog& catalog_;
+  std::vector<JudgedBy> sources_;
+};
+
+// The calendar that gives an operator's hours; see OperatorSite.
+absl::string_view CalendarOf(const Catalog& catalog, const Operator& value) {
+  if (!value.calendar.empty() || value.centres.empty()) return value.calendar;
+  const Centre* centre = catalog.centres().Find(value.centres[0]);
+  return centre == nullptr ? absl::string_view() : centre->calendar;
+}
+
+std::vector<JudgedBy> SourcesOf(const Catalog& catalog, const Placing& placing,
+                                const Interval& interval,
+                                uint32_t operator_uid) {
+  Sources sources(catalog);
+  for (const ConstraintSet& set : placing.sets()) {
+    for (const BoundRule& bound : set.rules()) {
+      sources.Add(ResourceKind::kRule, bound.rule().meta);
+    }
+  }
+  for (const Case& c : placing.cases()) {
+    if (c.site.calendar == nullptr) continue;
+    // Notice counts the days from now on.
+    sources.AddCalendar(c.site.calendar->meta.id,
+                        {std::min(c.now, interval.start), interval.end});
+  }
+  if (const OperatorSite* site = catalog.OperatorOf(operator_uid)) {
+    sources.AddCalendar(CalendarOf(catalog, *site->value), interval);
+  }
+  return sources.Take();
+}
+
+}  // namespace
+
+bool Judgement::bookable() const {
+  return std::none_of(violations.begin(), violations.end(),
+                      [](const Violation& violation) {
+                        return violation.severity == Severity::kReject;
+                      });
+}
+
+Judgement Judge(const State& state, const BookingRequest& request,
+                uint64_t moved_booking, absl::Time now) {
+  const Placing placing(state, request, moved_booking, now);
+  const Interval& interval = request.interval;
+  Judgement judgement;
+  judgement.violations = placing.Check(interval.start);
+  judgement.mode = placing.mode();
+  judgement.operator_uid = placing.ChooseOperator(interval.start);
+  judgement.judged_by =
+      SourcesOf(state.catalog(), placing, interval, judgement.operator_uid);
+  return judgement;
+}
+
+Minute EarliestStart(const State& state, const BookingRequest& request,
+                     uint64_t moved_booking, Minute from, Minute latest,
+                     absl::Time now) {
+  const Placing placing(state, request, moved_booking, now);
+  return Leapfrog(placing.steps(), from, latest).start;
+}
+
+}  // namespace trilab::engine

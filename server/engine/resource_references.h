@@ -1,0 +1,78 @@
+#ifndef TRILAB_SERVER_ENGINE_RESOURCE_REFERENCES_H_
+#define TRILAB_SERVER_ENGINE_RESOURCE_REFERENCES_H_
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "server/engine/resources.h"
+
+// `VisitReferences(value, visit)` calls `visit(field, kind, id)` with each id
+// that a resource refers to, empty ones too, in the order of the fields.
+
+namespace trilab::engine {
+
+template <typename Visit>
+void VisitReferences(const Institution&, Visit) {}
+template <typename Visit>
+void VisitReferences(const Standard&, Visit) {}
+template <typename Visit>
+void VisitReferences(const Calendar&, Visit) {}
+template <typename Visit>
+void VisitReferences(const HolidayYear&, Visit) {}
+
+template <typename Visit>
+void VisitReferences(const Centre& value, Visit visit) {
+  visit("institution", ResourceKind::kInstitution, value.institution);
+  visit("calendar", ResourceKind::kCalendar, value.calendar);
+}
+
+template <typename Visit>
+void VisitReferences(const Laboratory& value, Visit visit) {
+  visit("centre", ResourceKind::kCentre, value.centre);
+  visit("calendar", ResourceKind::kCalendar, value.calendar);
+}
+
+template <typename Visit>
+void VisitReferences(const Instrument& value, Visit visit) {
+  visit("laboratory", ResourceKind::kLaboratory, value.laboratory);
+  visit("calendar", ResourceKind::kCalendar, value.calendar);
+}
+
+template <typename Visit>
+void VisitReferences(const Capability& value, Visit visit) {
+  visit("instrument", ResourceKind::kInstrument, value.instrument);
+}
+
+template <typename Visit>
+void VisitReferences(const Operator& value, Visit visit) {
+  for (size_t i = 0; i < value.centres.size(); ++i) {
+    visit(absl::StrCat("centres[", i, "]"), ResourceKind::kCentre,
+          value.centres[i]);
+  }
+  visit("calendar", ResourceKind::kCalendar, value.calendar);
+}
+
+template <typename Visit>
+void VisitReferences(const Outage& value, Visit visit) {
+  visit("resource", ResourceKind::kInstrument, value.instrument);
+  visit("resource", ResourceKind::kLaboratory, value.laboratory);
+  visit("resource", ResourceKind::kCentre, value.centre);
+}
+
+template <typename Visit>
+void VisitReferences(const Rule& value, Visit visit) {
+  visit("scope.instrument", ResourceKind::kInstrument, value.scope.instrument);
+  visit("scope.laboratory", ResourceKind::kLaboratory, value.scope.laboratory);
+  visit("scope.centre", ResourceKind::kCentre, value.scope.centre);
+  visit("partner", ResourceKind::kInstitution, value.partner);
+}
+
+template <typename Visit>
+void VisitReferences(const AccessToken& value, Visit visit) {
+  visit("centre", ResourceKind::kCentre, value.centre);
+  visit("partner", ResourceKind::kInstitution, value.partner);
+}
+
+}  // namespace trilab::engine
+
+#endif  // TRILAB_SERVER_ENGINE_RESOURCE_REFERENCES_H_

@@ -1,0 +1,386 @@
+#ifndef TRILAB_SERVER_ENGINE_RESOURCES_H_
+#define TRILAB_SERVER_ENGINE_RESOURCES_H_
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "server/engine/interval.h"
+
+// The resources of the catalogue, as the engine sees them: plain values.
+//
+// A resource refers to others by their ids (the last part of the resource
+// name; "emc-3" for "instruments/emc-3"). An empty id means "none". Resources
+// are immutable once applied and are shared as `std::shared_ptr<const T>`.
+
+namespace trilab::engine {
+
+enum class ResourceKind : uint8_t {
+  // Stable: part of stored keys.
+  kInstitution = 1,
+  kCentre = 2,
+  kLaboratory = 3,
+  kInstrument = 4,
+  kCapability = 5,
+  kOperator = 6,
+  kStandard = 7,
+  kCalendar = 8,
+  kHolidayYear = 9,
+  kOutage = 10,
+  kRule = 11,
+  kAccessToken = 12,
+};
+
+// What every resource carries.
+struct ResourceMeta {
+  std::string id;         // Unique within its kind; [a-z0-9._-], 1 to 63 bytes.
+  uint64_t uid = 0;       // Given by the engine on creation, never reused.
+  uint64_t revision = 0;  // The revision that last changed it; its etag.
+  absl::Time create_time = absl::UnixEpoch();
+  absl::Time update_time = absl::UnixEpoch();
+  friend bool operator==(const ResourceMeta&, const ResourceMeta&) = default;
+};
+
+// Money as google.type.Money has it.
+struct Money {
+  std::string currency = "CNY";  // ISO 4217.
+  int64_t units = 0;
+  int32_t nanos = 0;  // Same sign as `units`; within ±999,999,999.
+  friend bool operator==(const Money&, const Money&) = default;
+};
+
+// A text in both languages; either may be empty, not both where required.
+struct LocalizedText {
+  std::string zh;
+  std::string en;
+  friend bool operator==(const LocalizedText&, const LocalizedText&) = default;
+};
+
+struct GeoPoint {
+  double latitude = 0;   // WGS-84 degrees, -90 to 90.
+  double longitude = 0;  // WGS-84 degrees, -180 to 180.
+  friend bool operator==(const GeoPoint&, const GeoPoint&) = default;
+};
+
+struct Institution {
+  static constexpr ResourceKind kKind = ResourceKind::kInstitution;
+  ResourceMeta meta;
+  LocalizedText name;
+  int32_t region = 0;       // GB/T 2260, such as 110000.
+  std::string kind;         // TESTING, CERTIFICATION, METROLOGY,
+                            // NATIONAL_CENTRE or FIRM.
+  std::string credit_code;  // Unified social credit code; may be empty.
+  std::string contact;
+  friend bool operator==(const Institution&, const Institution&) = default;
+};
+
+struct Centre {
+  static constexpr ResourceKind kKind = ResourceKind::kCentre;
+  ResourceMeta meta;
+  LocalizedText name;
+  std::string institution;
+  int32_t region = 0;    // 110000, 120000, 130000 or another province code.
+  int32_t district = 0;  // GB/T 2260, six digits; 0 when unknown.
+  std::string city;      // As people write it: "北京", "石家庄".
+  std::string address;
+  std::optional<GeoPoint> location;
+  std::string calendar;  // Default of its laboratories.
+  std::string contact;
+  friend bool operator==(const Centre&, const Centre&) = default;
+};
+
+struct Laboratory {
+  static constexpr ResourceKind kKind = ResourceKind::kLaboratory;
+  ResourceMeta meta;
+  LocalizedText name;
+  std::string centre;
+  std::string calendar;  // Empty: the centre's.
+  std::string contact;
+  friend bool operator==(const Laboratory&, const Laboratory&) = default;
+};
+
+enum class InstrumentStatus : uint8_t {
+  kBookable = 1,
+  kInRepair = 2,
+  kRetired = 3,
+  kRestricted = 4,  // Only members of its own institution book it.
+};
+
+enum class ServiceMode : uint8_t {
+  kSelfService = 1,  // 自主上机
+  kSample = 2,       // 送样; an operator runs it.
+};
+
+// What nobody decides by but everybody reads: the record of the national
+// platform (NRII). Texts are kept as they were given.
+struct InstrumentRecord {
+  std::string inner_id;  // The owner's own number.
+  std::string model;
+  std::string manufacturer;
+  std::string country;
+  std::string source;  // Purchased, developed, donated, other.
+  std::optional<Money> original_value;
+  std::optional<absl::CivilDay> commissioned;
+  std::string technical_indicators;
+  std::string functions;
+  std::string subject_field;
+  std::string share_mode;  // Internal, external or none.
+  std::string sharing_conditions;
+  std::string reference_fee;
+  std::string contact;
+  std::string url;
+  // Columns of an imported file that have no field of their own.
+  std::map<std::string, std::string> extra;
+  friend bool operator==(const InstrumentRecord&,
+                         const InstrumentRecord&) = default;
+};
+
+struct Instrument {
+  static constexpr ResourceKind kKind = ResourceKind::kInstrument;
+  ResourceMeta meta;
+  LocalizedText name;
+  std::string laboratory;
+  std::string class_code;  // Six digits, such as "030122"; may be empty.
+  InstrumentStatus status = InstrumentStatus::kBookable;
+  std::string calendar;  // Empty: the laboratory's, then the centre's.
+  int32_t capacity = 1;  // Units bookable at one time, 1 to 10,000.
+  int32_t buffer_before_minutes = 0;  // 0 to 10,080.
+  int32_t buffer_after_minutes = 0;   // 0 to 10,080.
+  bool unattended = false;            // May run on while closed, once started.
+  std::vector<ServiceMode> service_modes;  // Empty: both.
+  std::string qualification;  // An operator needs it; empty: none to ask.
+  // Calibration certificate; absent when the instrument needs none.
+  std::optional<Interval> calibration;
+  InstrumentRecord record;
+  friend bool operator==(const Instrument&, const Instrument&) = default;
+};
+
+enum class AccreditationScheme : uint8_t { kCma = 1, kCnas = 2 };
+
+struct Accreditation {
+  AccreditationScheme scheme = AccreditationScheme::kCma;
+  std::string certificate;
+  Interval validity;
+  friend bool operator==(const Accreditation&, const Accreditation&) = default;
+};
+
+// A range of one parameter in one unit, in the unit's base (see units.h).
+struct ParameterRange {
+  std::string parameter;  // "frequency", "温度"; compared folded.
+  double minimum = 0;     // May be -infinity.
+  double maximum = 0;     // May be +infinity; not below `minimum`.
+  std::string unit;       // As given, such as "MHz" or "°C".
+  std::string uncertainty;
+  friend bool operator==(const ParameterRange&,
+                         const ParameterRange&) = default;
+};
+
+// What an instrument can do.
+struct Capability {
+  static constexpr ResourceKind kKind = ResourceKind::kCapability;
+  ResourceMeta meta;
+  LocalizedText name;
+  std::string instrument;
+  std::string standard;  // Canonical with edition: "GB/T 18655-2018".
+  std::vector<ParameterRange> ranges;
+  std::vector<Accreditation> accreditations;
+  friend bool operator==(const Capability&, const Capability&) = default;
+};
+
+struct Qualification {
+  std::string name;  // Matches `Instrument::qualification`.
+  Minute expiry = kNever;
+  friend bool operator==(const Qualification&, const Qualification&) = default;
+};
+
+struct Operator {
+  static constexpr ResourceKind kKind = ResourceKind::kOperator;
+  ResourceMeta meta;
+  LocalizedText name;
+  std::vector<std::string> centres;  // Where the operator may work; not empty.
+  std::string calendar;              // Working hours; empty: the centre's.
+  std::vector<Qualification> qualifications;
+  bool active = true;
+  friend bool operator==(const Operator&, const Operator&) = default;
+};
+
+struct Standard {
+  static constexpr ResourceKind kKind = ResourceKind::kStandard;
+  ResourceMeta meta;
+  std::string number;   // Canonical, without edition: "GB/T 18655".
+  std::string edition;  // Year, "2018".
+  LocalizedText title;
+  std::optional<absl::CivilDay> effective;
+  std::optional<absl::CivilDay> withdrawn;
+  std::string replaced_by;  // Canonical with edition; may be empty.
+  friend bool operator==(const Standard&, const Standard&) = default;
+};
+
+// Hours that open every week. `end` may pass 24:00 to cross midnight.
+struct WeeklyHours {
+  absl::Weekday day = absl::Weekday::monday;
+  int32_t start_minute = 0;  // From local midnight, 0 to 1,439.
+  int32_t end_minute = 0;    // Later than `start_minute`, at most 2,880.
+  // Empty: for every service mode.
+  std::vector<ServiceMode> service_modes;
+  friend bool operator==(const WeeklyHours&, const WeeklyHours&) = default;
+};
+
+// One day that follows its own hours (empty: closed) whatever the week and
+// the holidays say.
+struct CalendarException {
+  absl::CivilDay date;
+  std::string reason;
+  std::vector<WeeklyHours> hours;  // `day` is ignored.
+  friend bool operator==(const CalendarException&,
+                         const CalendarException&) = default;
+};
+
+enum class MissingHolidays : uint8_t {
+  kRefuse = 1,         // Days of a year without a list cannot be booked.
+  kPlainWeekdays = 2,  // Such days follow the week alone.
+};
+
+struct Calendar {
+  static constexpr ResourceKind kKind = ResourceKind::kCalendar;
+  ResourceMeta meta;
+  LocalizedText name;
+  std::string time_zone = "Asia/Shanghai";  // IANA.
+  std::vector<WeeklyHours> hours;
+  // "CN" to follow those HolidayYears; empty: open on holidays too.
+  std::string holiday_region;
+  // A worked weekend day (调休) has the hours of this weekday.
+  absl::Weekday makeup_day_as = absl::Weekday::monday;
+  MissingHolidays missing_holidays = MissingHolidays::kPlainWeekdays;
+  std::vector<CalendarException> exceptions;
+  friend bool operator==(const Calendar&, const Calendar&) = default;
+};
+
+struct HolidayDay {
+  absl::CivilDay date;
+  std::string name;
+  bool off = true;  // False: a worked day (调休).
+  friend bool operator==(const HolidayDay&, const HolidayDay&) = default;
+};
+
+// One published list. It may name days of a neighbouring year: look a day up
+// in the lists of its year and the next.
+struct HolidayYear {
+  static constexpr ResourceKind kKind = ResourceKind::kHolidayYear;
+  ResourceMeta meta;  // The id is "<region>-<year>" in lower case: "cn-2026".
+  std::string region;
+  int32_t year = 0;
+  std::vector<std::string> papers;
+  std::vector<HolidayDay> days;  // By date. Empty: not announced yet.
+  friend bool operator==(const HolidayYear&, const HolidayYear&) = default;
+};
+
+// Time in which an instrument, laboratory or centre cannot be used.
+struct Outage {
+  static constexpr ResourceKind kKind = ResourceKind::kOutage;
+  ResourceMeta meta;
+  // Exactly one of the three is set.
+  std::string instrument;
+  std::string laboratory;
+  std::string centre;
+  std::string reason;
+  bool planned = true;
+  Interval first;          // The first occurrence.
+  std::string recurrence;  // RFC 5545 RRULE value; empty: once.
+  std::string time_zone = "Asia/Shanghai";  // In which the rule recurs.
+  std::vector<Minute> excluded;             // Starts of occurrences left out.
+  friend bool operator==(const Outage&, const Outage&) = default;
+};
+
+// Policy as data. One alternative of `params` per rule type.
+struct DurationRule {
+  Minute min = 0;
+  Minute max = kNever;
+  Minute multiple_of = 0;  // 0: any length.
+  friend bool operator==(const DurationRule&, const DurationRule&) = default;
+};
+struct GridRule {
+  Minute step = 0;    // Starts lie on multiples of it; 1 to 1,440.
+  Minute offset = 0;  // From local midnight; less than `step`.
+  bool align_end = false;
+  friend bool operator==(const GridRule&, const GridRule&) = default;
+};
+struct NoticeRule {
+  Minute min_notice = 0;
+  bool working_days = false;  // Then `min_notice` counts days × 1,440.
+  std::vector<ServiceMode> service_modes;  // Empty: both.
+  friend bool operator==(const NoticeRule&, const NoticeRule&) = default;
+};
+struct HorizonRule {
+  Minute max_ahead = 0;
+  bool to_end = false;  // Measured to the booking's end, else to its start.
+  friend bool operator==(const HorizonRule&, const HorizonRule&) = default;
+};
+using RuleParams =
+    std::variant<DurationRule, GridRule, NoticeRule, HorizonRule>;
+
+enum class RuleAction : uint8_t { kReject = 1, kWarn = 3 };
+
+// Where a rule applies; the narrowest row of a type wins. All empty:
+// everywhere. At most one is set.
+struct RuleScope {
+  std::string instrument;
+  std::string class_code;  // A prefix.
+  std::string laboratory;
+  std::string centre;
+  int32_t region = 0;
+  friend bool operator==(const RuleScope&, const RuleScope&) = default;
+};
+
+struct Rule {
+  static constexpr ResourceKind kKind = ResourceKind::kRule;
+  ResourceMeta meta;
+  LocalizedText name;
+  RuleParams params;
+  RuleScope scope;
+  std::string partner;  // Applies to this institution's bookings; empty: all.
+  RuleAction action = RuleAction::kReject;
+  bool combine_all = false;      // Applies beside narrower rows of its type.
+  Interval validity{0, kNever};  // Of the time of deciding.
+  friend bool operator==(const Rule&, const Rule&) = default;
+};
+
+enum class Role : uint8_t {
+  kAdministrator = 1,
+  kCentreManager = 2,  // Of the centre that the token names.
+  kMember = 3,         // Of the partner (institution) that the token names.
+  kAuditor = 4,        // Reads everything, changes nothing.
+};
+
+// A bearer token, without its secret.
+struct AccessToken {
+  static constexpr ResourceKind kKind = ResourceKind::kAccessToken;
+  ResourceMeta meta;
+  std::string secret_sha256;  // 32 bytes.
+  Role role = Role::kAuditor;
+  std::string centre;   // For centre managers.
+  std::string partner;  // For members: an institution's id.
+  std::string subject;  // Who holds it: a person or a program.
+  absl::Time expire_time = absl::InfiniteFuture();
+  bool revoked = false;
+  friend bool operator==(const AccessToken&, const AccessToken&) = default;
+};
+
+template <typename T>
+using Ptr = std::shared_ptr<const T>;
+
+using Resource = std::variant<Ptr<Institution>, Ptr<Centre>, Ptr<Laboratory>,
+                              Ptr<Instrument>, Ptr<Capability>, Ptr<Operator>,
+                              Ptr<Standard>, Ptr<Calendar>, Ptr<HolidayYear>,
+                              Ptr<Outage>, Ptr<Rule>, Ptr<AccessToken>>;
+
+}  // namespace trilab::engine
+
+#endif  // TRILAB_SERVER_ENGINE_RESOURCES_H_

@@ -1,0 +1,276 @@
+#include "server/engine/state.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+#include <variant>
+
+#include "server/engine/fingerprint.h"
+
+namespace trilab::engine {
+namespace {
+
+// While more is left of it, the catalogue's horizon does not move.
+constexpr Minute kHorizonKeptAhead = 760 * 24 * 60;
+
+const Timeline& At(const std::vector<CopyOnWrite<Timeline>>& timelines,
+                   uint64_t uid) {
+  static const Timeline& empty = *new Timeline();
+  return uid == 0 || uid > timelines.size() ? empty : *timelines[uid - 1];
+}
+
+Timeline& MutableAt(std::vector<CopyOnWrite<Timeline>>& timelines,
+                    uint64_t uid) {
+  while (uid > timelines.size()) timelines.emplace_back();
+  return timelines[uid - 1].Mutable();
+}
+
+// Whether two values of a booking keep the same time of the same resources.
+bool OccupiesSame(const Booking& a, const Booking& b) {
+  return a.interval == b.interval && a.claims == b.claims &&
+         a.operator_uid == b.operator_uid && a.units == b.units;
+}
+
+ResourceKind KindOf(const Resource& resource) {
+  return std::visit([](const auto& value) { return value->kKind; }, resource);
+}
+
+uint64_t UidOf(const Resource& resource) {
+  return std::visit([](const auto& value) { return value->meta.uid; },
+                    resource);
+}
+
+template <typename T>
+void AddTable(const Catalog& catalog, Fingerprint& fingerprint) {
+  const Table<T>& table = catalog.table<T>();
+  fingerprint.Add(T::kKind, table.next_uid());
+  for (uint64_t uid = 1; uid < table.next_uid(); ++uid) {
+    const T* value = table.FindByUid(uid);
+    fingerprint.AddBytes(table.IdOf(uid));
+    fingerprint.Add(value != nullptr);
+    if (value != nullptr) fingerprint.Add(*value);
+  }
+}
+
+template <typename... T>
+void AddTables(const Catalog& catalog, Fingerprint& fingerprint) {
+  (AddTable<T>(catalog, fingerprint), ...);
+}
+
+// Timelines without occupations count as absent: whether one was ever needed
+// is history.
+void AddTimelines(const std::vector<CopyOnWrite<Timeline>>& timelines,
+                  Fingerprint& fingerprint) {
+  for (size_t i = 0; i < timelines.size(); ++i) {
+    const Timeline& timeline = *timelines[i];
+    if (timeline.empty()) continue;
+    fingerprint.Add(i + 1, timeline.capacity(), timeline.size());
+    for (size_t j = 0; j < timeline.size(); ++j) {
+      const Occupation occupation = timeline[j];
+      fingerprint.Add(occupation.span, occupation.booking, occupation.units);
+    }
+  }
+  fingerprint.Add(uint64_t{0});
+}
+
+}  // namespace
+
+Interval PaddedSpan(const Booking& booking) {
+  Interval span = booking.interval;
+  for (const Claim& claim : booking.claims) {
+    const Interval padded = PaddedSpan(booking.interval, claim);
+    span.start = std::min(span.start, padded.start);
+    span.end = std::max(span.end, padded.end);
+  }
+  return span;
+}
+
+Ptr<Booking> State::FindBooking(uint64_t id) const {
+  const Ptr<Booking>* booking = bookings_.Find(id);
+  return booking == nullptr ? nullptr : *booking;
+}
+
+const Timeline& State::InstrumentTimeline(uint64_t uid) const {
+  return At(instrument_timelines_, uid);
+}
+
+const Timeline& State::OperatorTimeline(uint64_t uid) const {
+  return At(operator_timelines_, uid);
+}
+
+void State::Apply(const Record& record) {
+  revision_ = record.revision;
+  time_ = std::max(time_, record.time);
+  AdvanceCatalog();
+  // What several resources are part of is then rebuilt once. A record of
+  // bookings leaves the catalogue to its copies.
+  const bool batch = record.facts.size() > 1 &&
+                     !std::holds_alternative<BookingPut>(record.facts.front());
+  if (batch) catalog_.Mutable().BeginBatch();
+  for (const Fact& fact : record.facts) {
+    std::visit([this](const auto& value) { ApplyFact(value); }, fact);
+  }
+  if (batch) catalog_.Mutable().EndBatch();
+  ForgetEnded();
+}
+
+void State::AdvanceCatalog() {
+  const Interval& horizon = catalog_->horizon();
+  // `Advance` does nothing while the horizon is far off; asking it would
+  // copy a catalogue that is shared.
+  if (horizon.empty() ||
+      horizon.end - MinuteFloor(time_) <= kHorizonKeptAhead) {
+    catalog_.Mutable().Advance(time_);
+  }
+}
+
+void State::ApplyFact(const ResourcePut& fact) {
+  catalog_.Mutable().Apply(fact);
+  if (const auto* instrument = std::get_if<Ptr<Instrument>>(&fact.resource)) {
+    const auto capacity = static_cast<uint32_t>((*instrument)->capacity);
+    const uint64_t uid = (*instrument)->meta.uid;
+    if (At(instrument_timelines_, uid).capacity() != capacity) {
+      MutableAt(instrument_timelines_, uid).set_capacity(capacity);
+    }
+  }
+}
+
+void State::ApplyFact(const ResourceDeleted& fact) {
+  catalog_.Mutable().Apply(fact);
+  // What ended less than a day ago may still lie on it; nothing is ever added
+  // to it, so the capacity it had is forgotten.
+  if (fact.kind == ResourceKind::kInstrument &&
+      At(instrument_timelines_, fact.uid).capacity() != 1) {
+    MutableAt(instrument_timelines_, fact.uid).set_capacity(1);
+  }
+}
+
+void State::ApplyFact(const BookingPut& fact) {
+  const Ptr<Booking>& booking = fact.booking;
+  const bool blocks = Blocks(booking->state);
+  const Ptr<Booking> before = FindBooking(booking->id);
+  const bool stays =
+      before != nullptr && blocks && OccupiesSame(*before, *booking);
+  next_booking_id_ = std::max(next_booking_id_, booking->id + 1);
+  if (before != nullptr) {
+    Unindex(*before);
+    if (!stays) Vacate(*before);
+  }
+  if (blocks) {
+    Index(*booking);
+    if (!stays) Occupy(*booking);
+    bookings_.Put(booking);
+  } else if (before != nullptr) {
+    bookings_.Erase(booking->id);
+  }
+}
+
+void State::ForgetEnded() {
+  // Ended longer ago, in whole minutes: end + kept < time.
+  const Minute bound = MinuteCeil(time_) - kMinutesKeptAfterEnd;
+  while (!ends_.empty() && ends_.front().first < bound) {
+    const Ptr<Booking> booking = FindBooking(ends_.front().second);
+    Unindex(*booking);
+    Vacate(*booking);
+    bookings_.Erase(booking->id);
+  }
+}
+
+void State::Index(const Booking& booking) {
+  if (booking.state == BookingState::kHeld) {
+    holds_.Mutable().emplace(booking.hold_expiry, booking.id);
+  } else {
+    ends_.Put({PaddedSpan(booking).end, booking.id});
+  }
+}
+
+void State::Unindex(const Booking& booking) {
+  if (booking.state == BookingState::kHeld) {
+    holds_.Mutable().erase({booking.hold_expiry, booking.id});
+  } else {
+    ends_.Erase({PaddedSpan(booking).end, booking.id});
+  }
+}
+
+void State::Occupy(const Booking& booking) {
+  for (const Claim& claim : booking.claims) {
+    MutableAt(instrument_timelines_, claim.instrument)
+        .Insert({PaddedSpan(booking.interval, claim), booking.id,
+                 static_cast<uint32_t>(booking.units)});
+  }
+  if (booking.operator_uid != 0) {
+    MutableAt(operator_timelines_, booking.operator_uid)
+        .Insert({PaddedSpan(booking), booking.id, 1});
+  }
+}
+
+void State::Vacate(const Booking& booking) {
+  for (const Claim& claim : booking.claims) {
+    MutableAt(instrument_timelines_, claim.instrument)
+        .Erase(booking.id, PaddedSpan(booking.interval, claim));
+  }
+  if (booking.operator_uid != 0) {
+    MutableAt(operator_timelines_, booking.operator_uid)
+        .Erase(booking.id, PaddedSpan(booking));
+  }
+}
+
+void State::RestoreResource(Resource resource) {
+  restored_resources_.push_back(std::move(resource));
+}
+
+void State::RestoreDeleted(const ResourceDeleted& deleted) {
+  restored_deleted_.push_back(deleted);
+}
+
+void State::RestoreBooking(Ptr<Booking> booking) {
+  if (Blocks(booking->state)) bookings_.Put(std::move(booking));
+}
+
+void State::Restored(uint64_t revision, absl::Time time,
+                     uint64_t next_booking_id) {
+  revision_ = revision;
+  time_ = time;
+  next_booking_id_ = next_booking_id;
+  AdvanceCatalog();
+  catalog_.Mutable().BeginBatch();
+  for (const ResourceDeleted& deleted : restored_deleted_) ApplyFact(deleted);
+  // Kinds are numbered so that most references point back.
+  std::sort(restored_resources_.begin(), restored_resources_.end(),
+            [](const Resource& a, const Resource& b) {
+              return std::make_tuple(KindOf(a), UidOf(a)) <
+                     std::make_tuple(KindOf(b), UidOf(b));
+            });
+  for (const Resource& resource : restored_resources_) {
+    ApplyFact(ResourcePut{resource, /*created=*/false});
+  }
+  catalog_.Mutable().EndBatch();
+  restored_resources_ = {};
+  restored_deleted_ = {};
+  bookings_.ForEach([this](const Ptr<Booking>& booking) {
+    Index(*booking);
+    Occupy(*booking);
+  });
+  ForgetEnded();
+}
+
+Minute State::RestoreFrom(absl::Time time) {
+  return MinuteCeil(time) - kMinutesKeptAfterEnd - kLongestBuffer - 1;
+}
+
+uint64_t State::Digest() const {
+  Fingerprint fingerprint;
+  fingerprint.Add(revision_, time_, next_booking_id_);
+  AddTables<Institution, Centre, Laboratory, Instrument, Capability, Operator,
+            Standard, Calendar, HolidayYear, Outage, Rule, AccessToken>(
+      *catalog_, fingerprint);
+  fingerprint.Add(bookings_.size());
+  VisitBookings(
+      [&](const Ptr<Booking>& booking) { fingerprint.Add(*booking); });
+  AddRange(fingerprint, *holds_);
+  AddTimelines(instrument_timelines_, fingerprint);
+  AddTimelines(operator_timelines_, fingerprint);
+  return fingerprint.value();
+}
+
+}  // namespace trilab::engine

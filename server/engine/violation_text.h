@@ -1,0 +1,66 @@
+#ifndef TRILAB_SERVER_ENGINE_VIOLATION_TEXT_H_
+#define TRILAB_SERVER_ENGINE_VIOLATION_TEXT_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "server/engine/interval.h"
+#include "server/engine/resources.h"
+#include "server/engine/violation.h"
+
+namespace trilab::engine {
+
+// What violations say, as sentences for people.
+//
+// The parameters of each code, in their order; those in brackets may be
+// missing. Times are RFC 3339 in UTC, lengths whole minutes, names of
+// resources as the API writes them ("bookings/7").
+//
+//   OCCUPIED                [booking] [start end] units_in_use capacity
+//                           (the occupation, with its buffers)
+//   CLOSED                  start end [reason] [earliest]  (what was asked for)
+//   HOLIDAY                 date name [earliest]
+//   HOLIDAYS_UNKNOWN        year
+//   OUTAGE                  [outage] start end [reason planned] earliest
+//   NOT_BOOKABLE            status
+//   RESTRICTED              institution
+//   NO_OPERATOR             [qualification] [operator] start end
+//   NOT_CALIBRATED          valid_from valid_until
+//   NOT_CAPABLE             [class_code] [standard] [ranges]
+//   NOT_ACCREDITED          schemes [valid_until]
+//   MODE_NOT_OFFERED        mode
+//   TOO_MANY_UNITS          units capacity
+//   IN_THE_PAST             start earliest
+//   TOO_SHORT               minutes min
+//   TOO_LONG                minutes max
+//   NOT_MULTIPLE            minutes multiple_of
+//   OFF_GRID                start end step offset align_end time_zone
+//                           [earliest]
+//   NOTICE_TOO_SHORT        [notice | working_days] earliest
+//   BEYOND_HORIZON          latest to_end  (`latest` is a latest end if
+//                           to_end is "true", else a latest start)
+//   OPERATOR_NOT_QUALIFIED  operator [qualification] [expiry]
+//   WINDOW_TOO_SHORT        minutes start end
+//   STANDARD_NOT_IN_FORCE   standard withdrawn [replaced_by]
+
+// Says `violation` in Chinese and English, with times in Asia/Shanghai. Both
+// texts are whole sentences and never empty; parameters that are missing are
+// left out. `resource_name` is what people call the violation's resource; an
+// empty language falls back to the other, then to the resource's id.
+LocalizedText TextOf(const Violation& violation,
+                     const LocalizedText& resource_name = {});
+
+// How parameters write a time: "2026-11-24T02:00:00Z".
+std::string ParameterTime(Minute minute);
+
+// The value of the parameter `name`; empty if it is missing.
+absl::string_view ParameterOf(const Violation& violation,
+                              absl::string_view name);
+
+// "instruments/emc-3": a resource as the API names it.
+std::string ResourceName(const ResourceRef& resource);
+
+}  // namespace trilab::engine
+
+#endif  // TRILAB_SERVER_ENGINE_VIOLATION_TEXT_H_

@@ -1,0 +1,24 @@
+trilab_test(constraint_laws_test
+  SOURCES constraints/constraint_laws_test.cc
+  DEPS trilab::engine_search rapidcheck rapidcheck_gtest)
+trilab_test(slot_search_property_test
+  SOURCES slot_search_property_test.cc
+  DEPS trilab::engine_search rapidcheck rapidcheck_gtest)
+trilab_test(rules_test
+  SOURCES rules/duration_rule_test.cc rules/grid_rule_test.cc
+          rules/horizon_rule_test.cc rules/notice_rule_test.cc
+          rules/rule_set_test.cc
+  DEPS trilab::engine_search)
+trilab_test(constraints_test
+  SOURCES constraints/constraints_test.cc
+  DEPS trilab::engine_search)
+trilab_test(slot_search_test
+  SOURCES slot_search_test.cc
+  DEPS trilab::engine_search)
+trilab_test(violation_text_test
+  SOURCES violation_text_test.cc
+  DEPS trilab::engine_state trilab::engine_violation)
+
+add_executable(search_bench ${PROJECT_SOURCE_DIR}/tests/bench/search_bench.cc)
+target_link_libraries(search_bench PRIVATE
+  trilab::engine_search trilab::warnings benchmark::benchmark_main GTest::gtest)

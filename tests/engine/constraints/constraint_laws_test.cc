@@ -1,0 +1,158 @@
+#include "absl/types/span.h"
+#include "gtest/gtest.h"
+#include "rapidcheck.h"
+#include "rapidcheck/gtest.h"
+#include "server/engine/constraints/calendar_end_constraint.h"
+#include "server/engine/constraints/calibration_constraint.h"
+#include "server/engine/constraints/capability_constraint.h"
+#include "server/engine/constraints/constraint_set.h"
+#include "server/engine/constraints/mode_constraint.h"
+#include "server/engine/constraints/occupancy_constraint.h"
+#include "server/engine/constraints/opening_constraint.h"
+#include "server/engine/constraints/operator_constraint.h"
+#include "server/engine/constraints/outage_constraint.h"
+#include "server/engine/constraints/past_constraint.h"
+#include "server/engine/constraints/standard_constraint.h"
+#include "server/engine/constraints/status_constraint.h"
+#include "server/engine/constraints/units_constraint.h"
+#include "server/engine/leapfrog.h"
+#include "tests/engine/constraint_law.h"
+#include "tests/engine/random_world.h"
+
+// Earliest of each built-in constraint is brute force over its Check.
+
+namespace trilab::engine {
+namespace {
+
+Minute AnyFrom(const World& world) {
+  return world.now() - 200 + AnyMinutes(400);
+}
+
+template <typename T>
+void AssertLawOf(const T& make) {
+  const World world = AnyWorld(/*rules=*/0);
+  const CapabilityNeed need = AnyNeed();
+  const Case c = AnyCase(world, need);
+  const Minute from = AnyFrom(world);
+  make(c, [&](const Constraint& constraint) {
+    AssertLaw(constraint, c, from, from + kRandomWindow);
+  });
+}
+
+template <typename T>
+void AssertLawOfStateless() {
+  AssertLawOf([](const Case&, const auto& check) { check(T()); });
+}
+
+RC_GTEST_PROP(ConstraintLaw, Status, ()) {
+  AssertLawOfStateless<StatusConstraint>();
+}
+RC_GTEST_PROP(ConstraintLaw, Mode, ()) {
+  AssertLawOfStateless<ModeConstraint>();
+}
+RC_GTEST_PROP(ConstraintLaw, Units, ()) {
+  AssertLawOfStateless<UnitsConstraint>();
+}
+RC_GTEST_PROP(ConstraintLaw, Past, ()) {
+  AssertLawOfStateless<PastConstraint>();
+}
+RC_GTEST_PROP(ConstraintLaw, Opening, ()) {
+  AssertLawOfStateless<OpeningConstraint>();
+}
+RC_GTEST_PROP(ConstraintLaw, Outage, ()) {
+  AssertLawOfStateless<OutageConstraint>();
+}
+RC_GTEST_PROP(ConstraintLaw, Occupancy, ()) {
+  AssertLawOfStateless<OccupancyConstraint>();
+}
+RC_GTEST_PROP(ConstraintLaw, Calibration, ()) {
+  AssertLawOfStateless<CalibrationConstraint>();
+}
+RC_GTEST_PROP(ConstraintLaw, Capability, ()) {
+  AssertLawOf(
+      [](const Case& c, const auto& check) { check(CapabilityConstraint(c)); });
+}
+RC_GTEST_PROP(ConstraintLaw, Standard, ()) {
+  AssertLawOf([](const Case& c, const auto& check) {
+    const CapabilityConstraint capability(c);
+    check(StandardConstraint(capability));
+  });
+}
+RC_GTEST_PROP(ConstraintLaw, Operator, ()) {
+  AssertLawOf([](const Case& c, const auto& check) {
+    check(OperatorConstraint(absl::MakeConstSpan(&c, 1)));
+  });
+}
+
+RC_GTEST_PROP(ConstraintLaw, CalendarEnd, ()) {
+  const World world = AnyWorld(/*rules=*/0);
+  const CapabilityNeed need;
+  const Case c = AnyCase(world, need);
+  const Interval& horizon = world.catalog().horizon();
+  const Minute edge = AnyBool() ? horizon.start : horizon.end;
+
+  AssertLaw(CalendarEndConstraint(), c, edge - 700, edge + 700);
+  AssertLaw(OpeningConstraint(), c, edge - 700, edge + 700);
+}
+
+RC_GTEST_PROP(ConstraintLaw, Rules, ()) {
+  const World world = AnyWorld(/*rules=*/6);
+  const CapabilityNeed need;
+  const Case c = AnyCase(world, need);
+  const Minute from = AnyFrom(world);
+
+  for (const BoundRule& rule : ResolveRules(c)) {
+    AssertLaw(rule, c, from, from + kRandomWindow);
+  }
+}
+
+RC_GTEST_PROP(LeapfrogLaw, FindsTheFirstStartThatAllAllow, ()) {
+  const World world = AnyWorld();
+  const CapabilityNeed need = AnyNeed();
+  const Case c = AnyCase(world, need);
+  const ConstraintSet constraints(c);
+  const Minute from = AnyFrom(world);
+  const Minute latest = from + kRandomWindow;
+  Minute expected = from;
+  while (expected <= latest && !IsAllowed(constraints.steps(), expected)) {
+    ++expected;
+  }
+
+  const Leap leap = Leapfrog(constraints.steps(), from, latest);
+  RC_ASSERT(leap.start == (expected <= latest ? expected : kNever));
+  RC_ASSERT((leap.mover == nullptr) == (leap.start == from));
+}
+
+// What ConstraintSet leaves out must never reject.
+RC_GTEST_PROP(ConstraintSetLaw, RejectsExactlyWhatItsStepsReject, ()) {
+  const World world = AnyWorld();
+  const CapabilityNeed need = AnyNeed();
+  const Case c = AnyCase(world, need);
+  const ConstraintSet constraints(c);
+  const CapabilityConstraint capability(c);
+  const OperatorConstraint operators(absl::MakeConstSpan(&c, 1));
+  const Minute start = AnyFrom(world) + AnyMinutes(kRandomWindow);
+
+  bool allowed = true;
+  for (const Constraint* constraint :
+       {static_cast<const Constraint*>(&capability),
+        static_cast<const Constraint*>(&operators)}) {
+    allowed = allowed && IsAllowed(*constraint, c, start);
+  }
+  allowed = allowed && IsAllowed(StatusConstraint(), c, start) &&
+            IsAllowed(ModeConstraint(), c, start) &&
+            IsAllowed(UnitsConstraint(), c, start) &&
+            IsAllowed(PastConstraint(), c, start) &&
+            IsAllowed(CalendarEndConstraint(), c, start) &&
+            IsAllowed(OpeningConstraint(), c, start) &&
+            IsAllowed(OutageConstraint(), c, start) &&
+            IsAllowed(OccupancyConstraint(), c, start) &&
+            IsAllowed(CalibrationConstraint(), c, start);
+  for (const BoundRule& rule : ResolveRules(c)) {
+    allowed = allowed && IsAllowed(rule, c, start);
+  }
+  RC_ASSERT(IsAllowed(constraints.steps(), start) == allowed);
+}
+
+}  // namespace
+}  // namespace trilab::engine

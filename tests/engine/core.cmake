@@ -1,0 +1,14 @@
+trilab_test(state_test
+  SOURCES state_test.cc
+  DEPS trilab::engine_state)
+trilab_test(booking_decisions_test
+  SOURCES booking_decisions_test.cc
+  DEPS trilab::engine)
+trilab_test(engine_property_test
+  SOURCES engine_property_test.cc
+  DEPS trilab::engine rapidcheck rapidcheck_gtest
+  TIMEOUT 600)
+
+add_executable(decide_bench ${PROJECT_SOURCE_DIR}/tests/bench/decide_bench.cc)
+target_link_libraries(decide_bench PRIVATE
+  trilab::engine trilab::warnings benchmark::benchmark_main)

@@ -1,0 +1,225 @@
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "rapidcheck.h"
+#include "rapidcheck/gtest.h"
+#include "server/engine/booking_decisions.h"
+#include "server/engine/fingerprint.h"
+#include "server/engine/slot_search.h"
+#include "tests/engine/history.h"
+
+// The laws of deciding and applying, on random histories. To repeat a failing
+// one, set the variable RC_PARAMS to what it prints behind "reproduce=".
+
+namespace trilab::engine {
+namespace {
+
+// The booking that `decision` places, if it does.
+Ptr<Booking> PlacedBy(const Decision& decision) {
+  const auto* facts = std::get_if<Facts>(&decision);
+  if (facts == nullptr || facts->empty()) return nullptr;
+  const auto& put = std::get<BookingPut>(facts->front());
+  const bool placed = put.event == BookingEvent::kCreated ||
+                      put.event == BookingEvent::kRescheduled;
+  return placed ? put.booking : nullptr;
+}
+
+// Units of the instrument in use at `minute`, buffers included.
+int UnitsInUse(const std::map<uint64_t, Ptr<Booking>>& bookings,
+               uint32_t instrument, Minute minute) {
+  int units = 0;
+  for (const auto& [id, booking] : bookings) {
+    if (!Blocks(booking->state)) continue;
+    for (const Claim& claim : booking->claims) {
+      if (claim.instrument == instrument &&
+          booking->interval.start - claim.buffer_before <= minute &&
+          minute < booking->interval.end + claim.buffer_after) {
+        units += booking->units;
+      }
+    }
+  }
+  return units;
+}
+
+int BookingsOfOperator(const std::map<uint64_t, Ptr<Booking>>& bookings,
+                       uint32_t operator_uid, Minute minute) {
+  int count = 0;
+  for (const auto& [id, booking] : bookings) {
+    if (!Blocks(booking->state) || booking->operator_uid != operator_uid) {
+      continue;
+    }
+    bool busy = false;
+    for (const Claim& claim : booking->claims) {
+      busy = busy || (booking->interval.start - claim.buffer_before <= minute &&
+                      minute < booking->interval.end + claim.buffer_after);
+    }
+    count += busy ? 1 : 0;
+  }
+  return count;
+}
+
+// Histories may lower a capacity below what is booked; no booking may be
+// placed where that makes it exceeded.
+void CheckPlaced(const BookingWorld& world, const Decision& decision) {
+  const Ptr<Booking> placed = PlacedBy(decision);
+  if (placed == nullptr) return;
+  std::map<uint64_t, Ptr<Booking>> bookings = BookingsOf(world);
+  bookings[placed->id] = placed;
+  const Catalog& catalog = world.state().catalog();
+  for (const Claim& claim : placed->claims) {
+    const int capacity =
+        catalog.instruments().FindByUid(claim.instrument)->capacity;
+    for (Minute minute = placed->interval.start - claim.buffer_before;
+         minute < placed->interval.end + claim.buffer_after; minute += kGrain) {
+      RC_ASSERT(UnitsInUse(bookings, claim.instrument, minute) <= capacity);
+      RC_ASSERT(placed->operator_uid == 0 ||
+                BookingsOfOperator(bookings, placed->operator_uid, minute) ==
+                    1);
+    }
+  }
+}
+
+RC_GTEST_PROP(EngineProperty, CapacityIsNeverExceededByPlacing, ()) {
+  AnyHistory([](const BookingWorld& world, const Command&,
+                const Decision& decision) { CheckPlaced(world, decision); });
+}
+
+RC_GTEST_PROP(EngineProperty, ReplayingTheRecordsGivesTheSameState, ()) {
+  const BookingWorld world = AnyHistory();
+
+  State replayed;
+  for (const Record& record : world.records()) replayed.Apply(record);
+
+  RC_ASSERT(replayed.Digest() == world.state().Digest());
+}
+
+// What storage would keep of a history.
+struct Rows {
+  std::map<std::pair<ResourceKind, uint64_t>, Resource> resources;
+  std::map<std::pair<ResourceKind, uint64_t>, ResourceDeleted> deleted;
+};
+
+Rows RowsOf(const BookingWorld& world) {
+  Rows rows;
+  for (const Record& record : world.records()) {
+    for (const Fact& fact : record.facts) {
+      if (const auto* put = std::get_if<ResourcePut>(&fact)) {
+        const auto key = std::visit(
+            [](const auto& value) {
+              return std::make_pair(value->kKind, value->meta.uid);
+            },
+            put->resource);
+        rows.resources[key] = put->resource;
+        rows.deleted.erase(key);
+      } else if (const auto* gone = std::get_if<ResourceDeleted>(&fact)) {
+        rows.resources.erase({gone->kind, gone->uid});
+        rows.deleted[{gone->kind, gone->uid}] = *gone;
+      }
+    }
+  }
+  return rows;
+}
+
+RC_GTEST_PROP(EngineProperty, RestoringTheRowsGivesTheSameState, ()) {
+  const BookingWorld world = AnyHistory();
+  const Rows rows = RowsOf(world);
+  const State& state = world.state();
+
+  State restored;
+  for (const auto& [id, booking] : BookingsOf(world)) {
+    if (booking->interval.end > State::RestoreFrom(state.time())) {
+      restored.RestoreBooking(booking);
+    }
+  }
+  for (auto it = rows.resources.rbegin(); it != rows.resources.rend(); ++it) {
+    restored.RestoreResource(it->second);
+  }
+  for (const auto& [key, gone] : rows.deleted) restored.RestoreDeleted(gone);
+  restored.Restored(state.revision(), state.time(), state.next_booking_id());
+
+  RC_ASSERT(restored.Digest() == state.Digest());
+  RC_ASSERT(restored.booking_count() == state.booking_count());
+  RC_ASSERT(restored.holds() == state.holds());
+}
+
+uint64_t FingerprintOf(const Decision& decision) {
+  Fingerprint fingerprint;
+  fingerprint.Add(decision.index());
+  if (const auto* facts = std::get_if<Facts>(&decision)) {
+    for (const Fact& fact : *facts) {
+      const auto& put = std::get<BookingPut>(fact);
+      fingerprint.Add(put.event, *put.booking);
+    }
+  } else {
+    const auto& rejection = std::get<Rejection>(decision);
+    fingerprint.Add(rejection.code, rejection.reason, rejection.message,
+                    rejection.field, rejection.metadata,
+                    rejection.violations.size());
+  }
+  return fingerprint.value();
+}
+
+RC_GTEST_PROP(EngineProperty, DecidingChangesNothing, ()) {
+  AnyHistory(
+      [](const BookingWorld& world, const Command& command, const Decision&) {
+        const uint64_t before = world.state().Digest();
+        world.Judge(command);
+        RC_ASSERT(world.state().Digest() == before);
+      });
+}
+
+RC_GTEST_PROP(EngineProperty, DecidesTheSameAgain, ()) {
+  AnyHistory([](const BookingWorld& world, const Command& command,
+                const Decision& decision) {
+    RC_ASSERT(FingerprintOf(world.Judge(command)) == FingerprintOf(decision));
+  });
+}
+
+RC_GTEST_PROP(EngineProperty, DecidesTheSameOnACopy, ()) {
+  AnyHistory([](const BookingWorld& world, const Command& command,
+                const Decision& decision) {
+    const State copy = world.state();
+    RC_ASSERT(FingerprintOf(Decide(copy, command, world.next_revision(),
+                                   world.now())) == FingerprintOf(decision));
+  });
+}
+
+RC_GTEST_PROP(EngineProperty, CreatesExactlyWhatIsJudgedBookable, ()) {
+  AnyHistory([](const BookingWorld& world, const Command& command,
+                const Decision& decision) {
+    const auto* create = std::get_if<CreateBooking>(&command);
+    if (create == nullptr) return;
+    const Judgement judgement =
+        Judge(world.state(), create->request, 0, world.now());
+
+    if (const auto* rejection = std::get_if<Rejection>(&decision)) {
+      RC_ASSERT(!judgement.bookable());
+      RC_ASSERT(rejection->violations == judgement.violations);
+    } else {
+      RC_ASSERT(judgement.bookable());
+      RC_ASSERT(PlacedBy(decision)->details->warnings == judgement.violations);
+    }
+  });
+}
+
+RC_GTEST_PROP(EngineProperty, SnapshotsStayAsTheyWere, ()) {
+  std::vector<std::pair<State, uint64_t>> snapshots;
+  AnyHistory([&](const BookingWorld& world, const Command&, const Decision&) {
+    if (snapshots.size() < 10) {
+      snapshots.emplace_back(world.state(), world.state().Digest());
+    }
+  });
+
+  for (const auto& [snapshot, digest] : snapshots) {
+    RC_ASSERT(snapshot.Digest() == digest);
+  }
+}
+
+}  // namespace
+}  // namespace trilab::engine

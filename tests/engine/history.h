@@ -1,0 +1,158 @@
+#ifndef TRILAB_TESTS_ENGINE_HISTORY_H_
+#define TRILAB_TESTS_ENGINE_HISTORY_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "rapidcheck.h"
+#include "tests/engine/booking_world.h"
+
+// Random histories of commands and changes of resources, for properties.
+
+namespace trilab::engine {
+
+// Shown every command on bookings, the world just before it is applied, and
+// what was decided.
+using OnDecision =
+    std::function<void(const BookingWorld&, const Command&, const Decision&)>;
+
+// All times in histories are multiples of this many minutes.
+inline constexpr Minute kGrain = 5;
+
+inline Minute AnyMinutes(int from, int to) {
+  return kGrain * *rc::gen::inRange<Minute>(from, to);
+}
+
+inline BookingRequest AnyRequest(const BookingWorld& world) {
+  static const std::vector<std::string> ids = {"plain", "padded", "pool",
+                                               "expert"};
+  BookingRequest request;
+  const size_t first = *rc::gen::inRange<size_t>(0, ids.size());
+  request.instruments = {ids[first]};
+  if (*rc::gen::inRange(0, 4) == 0) {
+    request.instruments.push_back(ids[(first + 1) % ids.size()]);
+  }
+  const Minute now = MinuteFloor(world.now()) / kGrain * kGrain;
+  request.interval.start = now + AnyMinutes(-6, 150);
+  request.interval.end = request.interval.start + AnyMinutes(1, 40);
+  request.units = *rc::gen::element(1, 1, 1, 2, 3);
+  if (*rc::gen::inRange(0, 3) == 0) {
+    request.mode =
+        *rc::gen::element(ServiceMode::kSelfService, ServiceMode::kSample);
+  }
+  if (*rc::gen::inRange(0, 5) == 0) {
+    request.operator_id = *rc::gen::element<std::string>("ann", "bob");
+  }
+  return request;
+}
+
+inline Command AnyBookingCommand(const BookingWorld& world) {
+  const int kind = *rc::gen::inRange(0, 10);
+  const uint64_t last = world.state().next_booking_id() - 1;
+  const uint64_t id =
+      *rc::gen::inRange<uint64_t>(last < 12 ? 0 : last - 12, last + 2);
+  if (kind < 6) {
+    return CreateBooking{AnyRequest(world),
+                         absl::Minutes(*rc::gen::element(0, 0, 5, 60, 300))};
+  }
+  if (kind == 6) return ConfirmBooking{id};
+  if (kind == 7) return CancelBooking{id, "changed"};
+  RescheduleBooking move;
+  move.id = id;
+  const BookingRequest request = AnyRequest(world);
+  if (*rc::gen::inRange(0, 3) != 0) move.start = request.interval.start;
+  if (*rc::gen::inRange(0, 3) == 0) move.end = request.interval.end;
+  if (*rc::gen::inRange(0, 3) == 0) move.instruments = request.instruments;
+  move.operator_id = request.operator_id;
+  return move;
+}
+
+// As an administrator might, capacities and buffers among it.
+inline void ChangeAnyResource(BookingWorld& world) {
+  const auto any = [] { return *rc::gen::inRange(0, 3); };
+  const Catalog& catalog = world.state().catalog();
+  const int kind = *rc::gen::inRange(0, 8);
+  if (kind < 5) {
+    const auto uid = *rc::gen::inRange<uint64_t>(1, 5);
+    Instrument changed = *catalog.instruments().FindByUid(uid);
+    changed.capacity = *rc::gen::element(1, 1, 2, 3, 5);
+    changed.buffer_before_minutes = *rc::gen::element(0, 0, 15, 60, 10'080);
+    changed.buffer_after_minutes = *rc::gen::element(0, 0, 10, 120);
+    changed.qualification = any() == 0 ? "emc" : "";
+    changed.status =
+        any() == 0 ? InstrumentStatus::kInRepair : InstrumentStatus::kBookable;
+    world.Put(changed);
+  } else if (kind == 5) {
+    Operator changed =
+        *catalog.operators().FindByUid(*rc::gen::inRange<uint64_t>(1, 3));
+    changed.active = any() != 0;
+    world.Put(changed);
+  } else if (kind == 6) {
+    Outage outage;
+    outage.meta = BookingWorld::Meta("repair", 1);
+    outage.instrument = "pool";
+    outage.first.start = MinuteFloor(world.now()) / kGrain * kGrain;
+    outage.first.end = outage.first.start + AnyMinutes(1, 100);
+    world.Put(outage);
+  } else if (catalog.instruments().Find("spare") == nullptr) {
+    Instrument spare = BookingWorld::MakeInstrument("spare", 5);
+    spare.capacity = 1 + any();
+    world.Put(spare);
+  } else {
+    world.Apply({ResourceDeleted{ResourceKind::kInstrument, "spare", 5}});
+  }
+}
+
+// Lives through a random history; `on_decision` may assert.
+inline BookingWorld AnyHistory(const OnDecision& on_decision =
+                                   [](const BookingWorld&, const Command&,
+                                      const Decision&) {}) {
+  BookingWorld world;
+  const int steps = *rc::gen::inRange(0, 120);
+  for (int i = 0; i < steps; ++i) {
+    const int kind = *rc::gen::inRange(0, 12);
+    // What is due expires before anything else, as in the sequencer.
+    if (kind == 0) {
+      world.Submit(ExpireHolds{});
+      ChangeAnyResource(world);
+    } else if (kind < 3) {
+      const absl::Duration step =
+          absl::Seconds(*rc::gen::element(30, 600, 3'600, 36'000, 400'000));
+      world.set_now(world.now() + step);
+    } else {
+      const Command command = AnyBookingCommand(world);
+      world.Submit(ExpireHolds{});
+      const Decision decision = world.Judge(command);
+      on_decision(world, command, decision);
+      if (const auto* facts = std::get_if<Facts>(&decision)) {
+        world.Apply(*facts);
+      }
+    }
+  }
+  return world;
+}
+
+// The last value of every booking, by id.
+inline std::map<uint64_t, Ptr<Booking>> BookingsOf(const BookingWorld& world) {
+  std::map<uint64_t, Ptr<Booking>> bookings;
+  for (const Record& record : world.records()) {
+    for (const Fact& fact : record.facts) {
+      if (const auto* put = std::get_if<BookingPut>(&fact)) {
+        bookings[put->booking->id] = put->booking;
+      }
+    }
+  }
+  return bookings;
+}
+
+}  // namespace trilab::engine
+
+#endif  // TRILAB_TESTS_ENGINE_HISTORY_H_

@@ -1,0 +1,106 @@
+#include "server/engine/violation_text.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/engine/world.h"
+
+namespace trilab::engine {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+
+constexpr int kFirstCode = static_cast<int>(ViolationCode::kOccupied);
+constexpr int kLastCode = static_cast<int>(ViolationCode::kStandardNotInForce);
+
+Violation Make(ViolationCode code) {
+  Violation violation;
+  violation.code = code;
+  violation.resource = {ResourceKind::kInstrument, "emc-3"};
+  return violation;
+}
+
+TEST(ViolationTextTest, EveryCodeHasANameAndTwoSentences) {
+  for (int code = kFirstCode; code <= kLastCode; ++code) {
+    const auto value = static_cast<ViolationCode>(code);
+    const LocalizedText text = TextOf(Make(value));
+
+    EXPECT_THAT(std::string(ViolationCodeName(value)), MatchesRegex("[A-Z_]+"));
+    EXPECT_STRNE(std::string(ViolationCodeName(value)).c_str(), "UNKNOWN");
+    EXPECT_THAT(text.en, EndsWith("."));
+    EXPECT_THAT(text.en, Not(HasSubstr("cannot be booked then.")));
+    EXPECT_THAT(text.zh, EndsWith("。"));
+    EXPECT_THAT(text.zh, Not(HasSubstr("该时段不能预约")));
+  }
+}
+
+TEST(ViolationTextTest, SaysWhoOccupiesInLocalTime) {
+  Violation violation = Make(ViolationCode::kOccupied);
+  violation.parameters = {{"booking", "bookings/7"},
+                          {"start", ParameterTime(At("2026-11-24 10:00"))},
+                          {"end", ParameterTime(At("2026-11-24 14:00"))},
+                          {"units_in_use", "1"},
+                          {"capacity", "1"}};
+
+  const LocalizedText text = TextOf(violation, {"三号暗室", "EMC-3"});
+
+  EXPECT_EQ(text.en,
+            "EMC-3 is taken from 10:00 to 14:00 on Tue 2026-11-24 "
+            "(bookings/7).");
+  EXPECT_EQ(
+      text.zh,
+      "三号暗室 在 2026-11-24（周二）10:00–14:00已被占用（bookings/7）。");
+}
+
+TEST(ViolationTextTest, NamesTheHoliday) {
+  Violation violation = Make(ViolationCode::kHoliday);
+  violation.parameters = {{"date", "2026-10-01"}, {"name", "国庆节"}};
+
+  const LocalizedText text = TextOf(violation, {"实验室", "The laboratory"});
+
+  EXPECT_EQ(text.zh, "2026-10-01 是国庆节，实验室 不开放。");
+  EXPECT_EQ(text.en,
+            "The laboratory is closed on 2026-10-01, a public holiday "
+            "(国庆节).");
+}
+
+TEST(ViolationTextTest, SaysBothDaysOfALongSpan) {
+  Violation violation = Make(ViolationCode::kOutage);
+  violation.parameters = {{"start", ParameterTime(At("2026-11-24 22:00"))},
+                          {"end", ParameterTime(At("2026-11-25 02:00"))},
+                          {"reason", "power cut"}};
+
+  EXPECT_EQ(TextOf(violation).en,
+            "emc-3 is out of use from Tue 2026-11-24 22:00 to Wed 2026-11-25 "
+            "02:00: power cut.");
+}
+
+TEST(ViolationTextTest, SaysLengthsInTheLargestWholeUnit) {
+  Violation violation = Make(ViolationCode::kTooLong);
+  violation.parameters = {{"minutes", "150"}, {"max", "120"}};
+
+  EXPECT_EQ(TextOf(violation).en,
+            "Bookings of emc-3 take at most 2 hours, not 150 minutes.");
+  EXPECT_EQ(TextOf(violation).zh, "emc-3 每次最多预约 2 小时，现为 150 分钟。");
+}
+
+TEST(ViolationTextTest, FallsBackToTheOtherLanguageForTheName) {
+  const LocalizedText text =
+      TextOf(Make(ViolationCode::kTooManyUnits), {"恒温箱", ""});
+
+  EXPECT_THAT(text.en, HasSubstr("恒温箱"));
+}
+
+TEST(ViolationTextTest, DamagedParametersStillMakeASentence) {
+  Violation violation = Make(ViolationCode::kNoticeTooShort);
+  violation.parameters = {{"notice", "soon"}, {"earliest", "tomorrow"}};
+
+  EXPECT_EQ(TextOf(violation).en, "emc-3 has to be booked 0 minutes ahead.");
+}
+
+}  // namespace
+}  // namespace trilab::engine
