@@ -1,0 +1,129 @@
+#include "server/sequencer/batch_builder.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/sequencer/errors.h"
+#include "server/sequencer/projector.h"
+#include "server/sequencer/record_codec.h"
+#include "storage/base/status_macros.h"
+
+namespace trilab {
+
+BatchBuilder::BatchBuilder(engine::State state,
+                           const storage::Database& database,
+                           const storage::RowStore& rows,
+                           const storage::Journal& journal)
+    : state_(std::move(state)),
+      database_(database),
+      rows_(rows),
+      requests_(rows, journal),
+      batch_(database) {}
+
+absl::Time BatchBuilder::Stamp(absl::Time now) const {
+  // What is stored has whole microseconds; what is decided must not know more.
+  const absl::Time whole = absl::FromUnixMicros(absl::ToUnixMicros(now));
+  return std::max(whole, state_.time());
+}
+
+absl::Status BatchBuilder::Add(Pending pending, const absl::Status& space,
+                               absl::Time now) {
+  if (now > pending.submission.deadline) {
+    ++batch_.expired;
+    Complete(std::move(pending.done), DeadlineExpired(),
+             /*needs_commit=*/false);
+    return absl::OkStatus();
+  }
+  absl::StatusOr<engine::Ptr<engine::Record>> earlier =
+      requests_.Find(pending.submission);
+  if (!earlier.ok() || *earlier != nullptr) {
+    batch_.repeats += earlier.ok() ? 1 : 0;
+    Complete(std::move(pending.done), std::move(earlier),
+             /*needs_commit=*/true);
+    return absl::OkStatus();
+  }
+  if (!space.ok()) {
+    Complete(std::move(pending.done), space, /*needs_commit=*/false);
+    return absl::OkStatus();
+  }
+  absl::Status status = ExpireHolds(now);
+  if (status.ok()) return Decide(std::move(pending), Stamp(now));
+  Complete(std::move(pending.done), status, /*needs_commit=*/true);
+  return status;
+}
+
+absl::Status BatchBuilder::ExpireHolds(absl::Time now) {
+  const absl::Time stamp = Stamp(now);
+  if (state_.holds().empty() || state_.holds().begin()->first > stamp) {
+    return absl::OkStatus();
+  }
+  const uint64_t revision = state_.revision() + 1;
+  engine::Decision decision =
+      engine::Decide(state_, engine::ExpireHolds{}, revision, stamp);
+  auto* facts = std::get_if<engine::Facts>(&decision);
+  if (facts == nullptr || facts->empty()) return absl::OkStatus();
+  auto record = std::make_shared<engine::Record>();
+  record->revision = revision;
+  record->time = stamp;
+  record->principal = kSystemPrincipal;
+  record->facts = std::move(*facts);
+  return Append(record);
+}
+
+absl::Status BatchBuilder::Decide(Pending pending, absl::Time now) {
+  Submission& submission = pending.submission;
+  engine::Decision decision =
+      engine::Decide(state_, submission.command, state_.revision() + 1, now);
+  auto record = std::make_shared<engine::Record>();
+  record->time = now;
+  record->principal = std::move(submission.principal);
+  record->request_id = std::move(submission.request_id);
+  record->request_hash = std::move(submission.request_hash);
+  if (auto* facts = std::get_if<engine::Facts>(&decision)) {
+    record->facts = std::move(*facts);
+  } else {
+    ++batch_.rejections;
+    record->rejection = std::get<engine::Rejection>(std::move(decision));
+  }
+  absl::Status status;
+  if (!record->facts.empty() || !record->request_id.empty()) {
+    record->revision = state_.revision() + 1;
+    status = Append(record);
+  }
+  // Even what leaves no record was decided by what is not durable yet.
+  Complete(std::move(pending.done),
+           status.ok() ? Outcome(std::move(record)) : Outcome(status),
+           /*needs_commit=*/true);
+  return status;
+}
+
+absl::Status BatchBuilder::Append(const engine::Ptr<engine::Record>& record) {
+  TRILAB_RETURN_IF_ERROR(AddRows(*record, state_, rows_, batch_.rows));
+  batch_.encoded.push_back(
+      {.revision = record->revision, .payload = EncodeRecord(*record)});
+  batch_.bytes += batch_.encoded.back().payload.size();
+  batch_.records.push_back(record);
+  state_.Apply(*record);
+  requests_.Remember(record);
+  return absl::OkStatus();
+}
+
+void BatchBuilder::Complete(OnOutcome done, Outcome outcome,
+                            bool needs_commit) {
+  batch_.completions.push_back({.done = std::move(done),
+                                .outcome = std::move(outcome),
+                                .needs_commit = needs_commit});
+}
+
+Batch BatchBuilder::Take() {
+  requests_.Forget();
+  return std::exchange(batch_, Batch(database_));
+}
+
+}  // namespace trilab

@@ -1,0 +1,86 @@
+#ifndef TRILAB_SERVER_SEQUENCER_BATCH_BUILDER_H_
+#define TRILAB_SERVER_SEQUENCER_BATCH_BUILDER_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "server/engine/engine.h"
+#include "server/engine/fact.h"
+#include "server/engine/state.h"
+#include "server/sequencer/completer.h"
+#include "server/sequencer/request_log.h"
+#include "server/sequencer/submission_queue.h"
+#include "storage/journal.h"
+#include "storage/row_batch.h"
+#include "storage/row_store.h"
+
+namespace trilab {
+
+// Principal of what the server does by itself.
+inline constexpr char kSystemPrincipal[] = "system";
+
+// What one group commit makes durable, and whom it answers.
+struct Batch {
+  explicit Batch(const storage::Database& database) : rows(database) {}
+
+  std::vector<engine::Ptr<engine::Record>> records;
+  std::vector<storage::JournalRecord> encoded;  // One for each record.
+  storage::RowBatch rows;                       // Those they change.
+  std::vector<Completion> completions;
+  size_t bytes = 0;       // Of `encoded`.
+  size_t repeats = 0;     // Commands answered with an earlier record.
+  size_t rejections = 0;  // Commands refused by the engine.
+  size_t expired = 0;     // Commands whose deadline had passed.
+};
+
+// Decides commands one after another against the write side's state, which
+// runs ahead of what is durable, and gathers the outcome in a batch.
+//
+// After Take the batch must become durable before the next Add; if it does
+// not, the state is of no use any more.
+//
+// Thread-compatible.
+class BatchBuilder {
+ public:
+  // All but `state` are borrowed.
+  BatchBuilder(engine::State state, const storage::Database& database,
+               const storage::RowStore& rows, const storage::Journal& journal);
+
+  // The write side: everything durable, and the batch.
+  const engine::State& state() const { return state_; }
+  const Batch& batch() const { return batch_; }
+
+  // Decides `pending` as of `now`. `space` not OK refuses it, unless it is a
+  // repeat. Time never goes back: an earlier `now` counts as the last
+  // record's time.
+  //
+  // Returns an error, with the batch unfit for use, if the rows that a
+  // decision changes cannot be told (DATA_LOSS).
+  absl::Status Add(Pending pending, const absl::Status& space, absl::Time now);
+
+  // Expires the holds that are due at `now`. Errors as of Add.
+  absl::Status ExpireHolds(absl::Time now);
+
+  // Hands over the batch and begins a new one.
+  Batch Take();
+
+ private:
+  absl::Time Stamp(absl::Time now) const;
+  absl::Status Decide(Pending pending, absl::Time now);
+  // Makes `record` the next one of the journal.
+  absl::Status Append(const engine::Ptr<engine::Record>& record);
+  void Complete(OnOutcome done, Outcome outcome, bool needs_commit);
+
+  engine::State state_;
+  const storage::Database& database_;
+  const storage::RowStore& rows_;
+  RequestLog requests_;
+  Batch batch_;
+};
+
+}  // namespace trilab
+
+#endif  // TRILAB_SERVER_SEQUENCER_BATCH_BUILDER_H_

@@ -1,0 +1,244 @@
+#include "server/sequencer/booking_codec.h"
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "storage/base/status_macros.h"
+
+namespace trilab {
+namespace {
+
+void RefToStored(const engine::ResourceRef& ref, stored::ResourceRef& out) {
+  out.set_kind(SameNumber<stored::ResourceKind>(ref.kind));
+  out.set_id(ref.id);
+}
+
+absl::StatusOr<engine::ResourceRef> RefFromStored(
+    const stored::ResourceRef& message) {
+  TRILAB_ASSIGN_OR_RETURN(const engine::ResourceKind kind,
+                          FromStored(message.kind()));
+  return engine::ResourceRef{.kind = kind, .id = message.id()};
+}
+
+void NeedToStored(const engine::CapabilityNeed& need,
+                  stored::CapabilityNeed& out) {
+  out.set_class_code(need.class_code);
+  out.set_standard(need.standard);
+  for (const engine::ParameterRange& range : need.ranges) {
+    ToStored(range, *out.add_ranges());
+  }
+  for (const engine::AccreditationScheme scheme : need.accreditations) {
+    out.add_accreditations(SameNumber<stored::AccreditationScheme>(scheme));
+  }
+}
+
+absl::StatusOr<engine::CapabilityNeed> NeedFromStored(
+    const stored::CapabilityNeed& message) {
+  engine::CapabilityNeed need{.class_code = message.class_code(),
+                              .standard = message.standard()};
+  for (const stored::ParameterRange& range : message.ranges()) {
+    need.ranges.push_back(FromStored(range));
+  }
+  for (const int number : message.accreditations()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        const engine::AccreditationScheme scheme,
+        FromStored(static_cast<stored::AccreditationScheme>(number)));
+    need.accreditations.push_back(scheme);
+  }
+  return need;
+}
+
+void DetailsToStored(const engine::BookingDetails& details,
+                     stored::BookingDetails& out) {
+  out.set_title(details.title);
+  out.set_note(details.note);
+  out.set_subject(details.subject);
+  out.set_cancel_reason(details.cancel_reason);
+  if (!details.need.empty()) NeedToStored(details.need, *out.mutable_need());
+  for (const engine::Violation& warning : details.warnings) {
+    ToStored(warning, *out.add_warnings());
+  }
+  for (const engine::JudgedBy& judged_by : details.judged_by) {
+    stored::JudgedBy& item = *out.add_judged_by();
+    RefToStored(judged_by.resource, *item.mutable_resource());
+    item.set_revision(judged_by.revision);
+  }
+}
+
+absl::StatusOr<engine::BookingDetails> DetailsFromStored(
+    const stored::BookingDetails& message) {
+  engine::BookingDetails details{.title = message.title(),
+                                 .note = message.note(),
+                                 .subject = message.subject(),
+                                 .cancel_reason = message.cancel_reason()};
+  TRILAB_ASSIGN_OR_RETURN(details.need, NeedFromStored(message.need()));
+  for (const stored::Violation& item : message.warnings()) {
+    TRILAB_ASSIGN_OR_RETURN(engine::Violation warning, FromStored(item));
+    details.warnings.push_back(std::move(warning));
+  }
+  for (const stored::JudgedBy& item : message.judged_by()) {
+    TRILAB_ASSIGN_OR_RETURN(engine::ResourceRef resource,
+                            RefFromStored(item.resource()));
+    details.judged_by.push_back(
+        {.resource = std::move(resource), .revision = item.revision()});
+  }
+  return details;
+}
+
+absl::StatusOr<engine::BookingState> StateFromStored(
+    stored::BookingState state) {
+  switch (state) {
+    case stored::BOOKING_STATE_HELD:
+    case stored::BOOKING_STATE_CONFIRMED:
+    case stored::BOOKING_STATE_CANCELLED:
+    case stored::BOOKING_STATE_EXPIRED:
+      return SameNumber<engine::BookingState>(state);
+    default:
+      return UnknownValue("booking.state", state);
+  }
+}
+
+absl::Status CheckWhole(const stored::Booking& message) {
+  absl::string_view problem;
+  if (message.id() == 0) {
+    problem = "it has no id";
+  } else if (message.start() >= message.end()) {
+    problem = "its interval is empty";
+  } else if (message.claims().empty()) {
+    problem = "it claims no instrument";
+  } else if (message.units() < 1) {
+    problem = "it takes no units";
+  } else {
+    return absl::OkStatus();
+  }
+  return absl::DataLossError(
+      absl::StrCat("stored booking ", message.id(), " is damaged: ", problem));
+}
+
+}  // namespace
+
+void ToStored(const engine::Violation& violation, stored::Violation& out) {
+  out.set_code(static_cast<uint32_t>(violation.code));
+  out.set_severity(SameNumber<stored::Severity>(violation.severity));
+  RefToStored(violation.resource, *out.mutable_resource());
+  out.set_rule(violation.rule);
+  out.set_rule_revision(violation.rule_revision);
+  for (const auto& [name, value] : violation.parameters) {
+    stored::Entry& entry = *out.add_parameters();
+    entry.set_name(name);
+    entry.set_value(value);
+  }
+}
+
+absl::StatusOr<engine::Violation> FromStored(const stored::Violation& message) {
+  if (message.code() == 0 ||
+      message.code() > std::numeric_limits<uint8_t>::max()) {
+    return UnknownValue("violation.code", static_cast<int>(message.code()));
+  }
+  if (message.severity() != stored::SEVERITY_REJECT &&
+      message.severity() != stored::SEVERITY_WARN) {
+    return UnknownValue("violation.severity", message.severity());
+  }
+  engine::Violation violation;
+  violation.code = static_cast<engine::ViolationCode>(message.code());
+  violation.severity = SameNumber<engine::Severity>(message.severity());
+  TRILAB_ASSIGN_OR_RETURN(violation.resource,
+                          RefFromStored(message.resource()));
+  violation.rule = message.rule();
+  violation.rule_revision = message.rule_revision();
+  for (const stored::Entry& entry : message.parameters()) {
+    violation.parameters.emplace_back(entry.name(), entry.value());
+  }
+  return violation;
+}
+
+void ToStored(const engine::Booking& booking, stored::Booking& out) {
+  out.set_id(booking.id);
+  out.set_revision(booking.revision);
+  out.set_start(booking.interval.start);
+  out.set_end(booking.interval.end);
+  for (const engine::Claim& claim : booking.claims) {
+    stored::Claim& item = *out.add_claims();
+    item.set_instrument_uid(claim.instrument);
+    item.set_buffer_before_minutes(claim.buffer_before);
+    item.set_buffer_after_minutes(claim.buffer_after);
+  }
+  out.set_operator_uid(booking.operator_uid);
+  out.set_partner_uid(booking.partner);
+  out.set_units(booking.units);
+  out.set_state(SameNumber<stored::BookingState>(booking.state));
+  out.set_mode(SameNumber<stored::ServiceMode>(booking.mode));
+  if (booking.hold_expiry != absl::InfiniteFuture()) {
+    ToStored(booking.hold_expiry, *out.mutable_hold_expiry());
+  }
+  out.set_create_micros(ToStoredMicros(booking.create_time));
+  out.set_update_micros(ToStoredMicros(booking.update_time));
+  if (booking.details != nullptr) {
+    DetailsToStored(*booking.details, *out.mutable_details());
+  }
+}
+
+absl::StatusOr<engine::Ptr<engine::Booking>> FromStored(
+    const stored::Booking& message) {
+  TRILAB_RETURN_IF_ERROR(CheckWhole(message));
+  auto booking = std::make_shared<engine::Booking>();
+  booking->id = message.id();
+  booking->revision = message.revision();
+  booking->interval = {.start = message.start(), .end = message.end()};
+  for (const stored::Claim& item : message.claims()) {
+    booking->claims.push_back({.instrument = item.instrument_uid(),
+                               .buffer_before = item.buffer_before_minutes(),
+                               .buffer_after = item.buffer_after_minutes()});
+  }
+  booking->operator_uid = message.operator_uid();
+  booking->partner = message.partner_uid();
+  booking->units = message.units();
+  TRILAB_ASSIGN_OR_RETURN(booking->state, StateFromStored(message.state()));
+  TRILAB_ASSIGN_OR_RETURN(booking->mode, FromStored(message.mode()));
+  if (message.has_hold_expiry()) {
+    TRILAB_ASSIGN_OR_RETURN(booking->hold_expiry,
+                            FromStored(message.hold_expiry()));
+  }
+  booking->create_time = FromStoredMicros(message.create_micros());
+  booking->update_time = FromStoredMicros(message.update_micros());
+  TRILAB_ASSIGN_OR_RETURN(engine::BookingDetails details,
+                          DetailsFromStored(message.details()));
+  booking->details =
+      std::make_shared<const engine::BookingDetails>(std::move(details));
+  return booking;
+}
+
+std::string EncodeBookingRow(const engine::Booking& booking) {
+  stored::Booking message;
+  ToStored(booking, message);
+  return SerializeStored(message);
+}
+
+absl::StatusOr<engine::Ptr<engine::Booking>> DecodeBookingRow(
+    absl::string_view bytes) {
+  stored::Booking message;
+  TRILAB_RETURN_IF_ERROR(ParseStored(bytes, "booking", message));
+  return FromStored(message);
+}
+
+storage::BookingIndex IndexOf(const engine::Booking& booking) {
+  storage::BookingIndex index{.active = engine::Blocks(booking.state),
+                              .partner = booking.partner,
+                              .start_minute = booking.interval.start,
+                              .end_minute = booking.interval.end};
+  for (const engine::Claim& claim : booking.claims) {
+    index.instruments.push_back(claim.instrument);
+  }
+  return index;
+}
+
+}  // namespace trilab

@@ -1,0 +1,179 @@
+#include "server/sequencer/recovery.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "server/engine/resources.h"
+#include "server/sequencer/booking_codec.h"
+#include "server/sequencer/journal_reader.h"
+#include "server/sequencer/projector.h"
+#include "server/sequencer/resource_codec.h"
+#include "storage/base/status_macros.h"
+#include "storage/row_batch.h"
+
+namespace trilab {
+namespace {
+
+constexpr uint64_t kReportEvery = 10'000;
+// Rows are written whenever they take this many bytes.
+constexpr size_t kRowBytesAtOnce = size_t{4} << 20;
+
+class Reporter {
+ public:
+  Reporter(const OnRecoveryProgress& progress, absl::string_view step,
+           uint64_t total = 0)
+      : progress_(progress),
+        report_{.step = std::string(step), .total = total} {}
+
+  void Step() {
+    if (++report_.done % kReportEvery == 0) Tell();
+  }
+  void Tell() const {
+    if (progress_) progress_(report_);
+  }
+
+ private:
+  const OnRecoveryProgress& progress_;
+  RecoveryProgress report_;
+};
+
+// Time of the record of the rows' revision.
+absl::StatusOr<absl::Time> TimeOf(uint64_t revision,
+                                  const storage::Journal& journal) {
+  if (revision == 0) return absl::UnixEpoch();
+  const absl::StatusOr<engine::Ptr<engine::Record>> record =
+      ReadRecord(journal, revision);
+  if (record.ok()) return (*record)->time;
+  if (record.status().code() != absl::StatusCode::kOutOfRange) {
+    return record.status();
+  }
+  return absl::DataLossError(
+      absl::StrCat("rows are of revision ", revision,
+                   ", which the journal lacks: ", record.status().message()));
+}
+
+absl::Status CheckKey(engine::ResourceKind kind, uint64_t uid,
+                      engine::ResourceKind found_kind, uint64_t found_uid) {
+  if (kind == found_kind && uid == found_uid) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("it is the row of resource ",
+                                          found_uid, " of kind ",
+                                          static_cast<int>(found_kind)));
+}
+
+absl::Status RestoreResourceRow(engine::ResourceKind kind, uint64_t uid,
+                                absl::string_view bytes, engine::State& state) {
+  TRILAB_ASSIGN_OR_RETURN(ResourceRow row, DecodeResourceRow(bytes));
+  if (const auto* deleted = std::get_if<engine::ResourceDeleted>(&row)) {
+    TRILAB_RETURN_IF_ERROR(CheckKey(kind, uid, deleted->kind, deleted->uid));
+    state.RestoreDeleted(*deleted);
+    return absl::OkStatus();
+  }
+  auto& resource = std::get<engine::Resource>(row);
+  TRILAB_RETURN_IF_ERROR(
+      CheckKey(kind, uid, KindOf(resource), MetaOf(resource).uid));
+  state.RestoreResource(std::move(resource));
+  return absl::OkStatus();
+}
+
+absl::Status RestoreResources(const storage::RowReader& rows,
+                              const OnRecoveryProgress& progress,
+                              engine::State& state) {
+  Reporter reporter(progress, "resources");
+  for (int kind = static_cast<int>(engine::ResourceKind::kInstitution);
+       kind <= static_cast<int>(engine::ResourceKind::kAccessToken); ++kind) {
+    absl::Status problem;
+    TRILAB_RETURN_IF_ERROR(rows.ScanResources(
+        static_cast<uint8_t>(kind), std::nullopt,
+        [&](uint64_t uid, absl::string_view bytes) {
+          const absl::Status restored = RestoreResourceRow(
+              static_cast<engine::ResourceKind>(kind), uid, bytes, state);
+          reporter.Step();
+          if (restored.ok()) return true;
+          problem = absl::DataLossError(absl::StrCat("row of resource ", uid,
+                                                     " of kind ", kind, ": ",
+                                                     restored.message()));
+          return false;
+        }));
+    TRILAB_RETURN_IF_ERROR(problem);
+  }
+  reporter.Tell();
+  return absl::OkStatus();
+}
+
+absl::Status RestoreBookings(const storage::RowReader& rows, absl::Time time,
+                             const OnRecoveryProgress& progress,
+                             engine::State& state) {
+  Reporter reporter(progress, "bookings");
+  absl::Status problem;
+  TRILAB_RETURN_IF_ERROR(
+      rows.ScanActive(engine::State::RestoreFrom(time),
+                      [&](uint64_t id, absl::string_view bytes) {
+                        absl::StatusOr<engine::Ptr<engine::Booking>> booking =
+                            DecodeBookingRow(bytes);
+                        reporter.Step();
+                        if (booking.ok() && (*booking)->id == id) {
+                          state.RestoreBooking(*std::move(booking));
+                          return true;
+                        }
+                        problem = absl::DataLossError(absl::StrCat(
+                            "row of booking ", id, ": ",
+                            booking.ok() ? "it is that of another"
+                                         : booking.status().message()));
+                        return false;
+                      }));
+  reporter.Tell();
+  return problem;
+}
+
+}  // namespace
+
+absl::StatusOr<engine::State> StateFromRows(
+    const storage::RowReader& rows, const storage::Journal& journal,
+    const OnRecoveryProgress& progress) {
+  engine::State state;
+  TRILAB_ASSIGN_OR_RETURN(const uint64_t revision, rows.Revision());
+  TRILAB_ASSIGN_OR_RETURN(const absl::Time time, TimeOf(revision, journal));
+  TRILAB_ASSIGN_OR_RETURN(const uint64_t last_booking, rows.LastBookingId());
+  TRILAB_RETURN_IF_ERROR(RestoreResources(rows, progress, state));
+  TRILAB_RETURN_IF_ERROR(RestoreBookings(rows, time, progress, state));
+  state.Restored(revision, time, last_booking + 1);
+  return state;
+}
+
+absl::StatusOr<engine::State> Recover(const storage::Database& database,
+                                      const storage::Journal& journal,
+                                      storage::RowStore& rows,
+                                      const OnRecoveryProgress& progress) {
+  TRILAB_ASSIGN_OR_RETURN(engine::State state,
+                          StateFromRows(rows.NewReader(), journal, progress));
+  const uint64_t last = journal.LastRevision();
+  Reporter reporter(progress, "journal", last - state.revision());
+  storage::RowBatch batch(database);
+  TRILAB_RETURN_IF_ERROR(ReadRecords(
+      journal, state.revision() + 1, last,
+      [&](engine::Ptr<engine::Record> record, size_t /*bytes*/) {
+        TRILAB_RETURN_IF_ERROR(AddRows(*record, state, rows, batch));
+        state.Apply(*record);
+        reporter.Step();
+        if (batch.byte_size() < kRowBytesAtOnce) return absl::OkStatus();
+        const absl::Status written = rows.Write(batch, record->revision);
+        batch.Clear();
+        return written;
+      }));
+  if (rows.AppliedRevision() < state.revision()) {
+    TRILAB_RETURN_IF_ERROR(rows.Write(batch, state.revision()));
+  }
+  reporter.Tell();
+  return state;
+}
+
+}  // namespace trilab

@@ -1,0 +1,311 @@
+#include "tests/sequencer/stored_generators.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace trilab::testing {
+namespace {
+
+template <typename T>
+engine::Resource Share(T value) {
+  return std::make_shared<const T>(std::move(value));
+}
+
+}  // namespace
+
+engine::InstrumentRecord Draw::InstrumentRecord() const {
+  engine::InstrumentRecord v;
+  for (std::string* text :
+       {&v.inner_id, &v.model, &v.manufacturer, &v.country, &v.source,
+        &v.technical_indicators, &v.functions, &v.subject_field, &v.share_mode,
+        &v.sharing_conditions, &v.reference_fee, &v.contact, &v.url}) {
+    *text = Text();
+  }
+  if (Any<bool>()) {
+    v.original_value = {
+        .currency = Text(), .units = Any<int64_t>(), .nanos = Any<int32_t>()};
+  }
+  if (Any<bool>()) v.commissioned = Day();
+  v.extra = Any<std::map<std::string, std::string>>();
+  return v;
+}
+
+std::vector<engine::WeeklyHours> Draw::Hours() const {
+  return List([this] {
+    return engine::WeeklyHours{
+        .day = static_cast<absl::Weekday>(Between(0, 6)),
+        .start_minute = static_cast<int32_t>(Between(0, 1'439)),
+        .end_minute = static_cast<int32_t>(Between(1, 2'880)),
+        .service_modes = Modes()};
+  });
+}
+
+engine::RuleParams Draw::Params() const {
+  switch (Between(0, 3)) {
+    case 0:
+      return engine::DurationRule{
+          .min = Minute(),
+          .max = Any<bool>() ? engine::kNever : Minute(),
+          .multiple_of = Minute()};
+    case 1:
+      return engine::GridRule{
+          .step = Minute(), .offset = Minute(), .align_end = Any<bool>()};
+    case 2:
+      return engine::NoticeRule{.min_notice = Minute(),
+                                .working_days = Any<bool>(),
+                                .service_modes = Modes()};
+    default:
+      return engine::HorizonRule{.max_ahead = Minute(), .to_end = Any<bool>()};
+  }
+}
+
+engine::Instrument Draw::Instrument() const {
+  engine::Instrument v{.meta = Meta(), .name = Localized()};
+  v.laboratory = Text();
+  v.class_code = Text();
+  v.status = static_cast<engine::InstrumentStatus>(Between(1, 4));
+  v.calendar = Text();
+  v.capacity = Any<int32_t>();
+  v.buffer_before_minutes = Any<int32_t>();
+  v.buffer_after_minutes = Any<int32_t>();
+  v.unattended = Any<bool>();
+  v.service_modes = Modes();
+  v.qualification = Text();
+  if (Any<bool>()) v.calibration = Interval();
+  v.record = InstrumentRecord();
+  return v;
+}
+
+engine::Calendar Draw::Calendar() const {
+  engine::Calendar v{.meta = Meta(), .name = Localized()};
+  v.time_zone = Text();
+  v.hours = Hours();
+  v.holiday_region = Text();
+  v.makeup_day_as = static_cast<absl::Weekday>(Between(0, 6));
+  v.missing_holidays = Of({engine::MissingHolidays::kRefuse,
+                           engine::MissingHolidays::kPlainWeekdays});
+  v.exceptions = List([this] {
+    return engine::CalendarException{
+        .date = Day(), .reason = Text(), .hours = Hours()};
+  });
+  return v;
+}
+
+engine::Rule Draw::Rule() const {
+  engine::Rule v{.meta = Meta(), .name = Localized(), .params = Params()};
+  v.scope = {.instrument = Text(),
+             .class_code = Text(),
+             .laboratory = Text(),
+             .centre = Text(),
+             .region = Any<int32_t>()};
+  v.partner = Text();
+  v.action = Of({engine::RuleAction::kReject, engine::RuleAction::kWarn});
+  v.combine_all = Any<bool>();
+  v.validity = Interval();
+  return v;
+}
+
+engine::Outage Draw::Outage() const {
+  engine::Outage v{.meta = Meta()};
+  v.instrument = Text();
+  v.laboratory = Text();
+  v.centre = Text();
+  v.reason = Text();
+  v.planned = Any<bool>();
+  v.first = Interval();
+  v.recurrence = Text();
+  v.time_zone = Text();
+  v.excluded = List([this] { return Minute(); });
+  return v;
+}
+
+engine::Centre Draw::Centre() const {
+  engine::Centre v{.meta = Meta(), .name = Localized()};
+  v.institution = Text();
+  v.region = Any<int32_t>();
+  v.district = Any<int32_t>();
+  v.city = Text();
+  v.address = Text();
+  if (Any<bool>()) {
+    v.location = {.latitude = Any<double>(), .longitude = Any<double>()};
+  }
+  v.calendar = Text();
+  v.contact = Text();
+  return v;
+}
+
+engine::AccessToken Draw::AccessToken() const {
+  engine::AccessToken v{.meta = Meta(), .secret_sha256 = Text()};
+  v.role = static_cast<engine::Role>(Between(1, 4));
+  v.centre = Text();
+  v.partner = Text();
+  v.subject = Text();
+  if (Any<bool>()) v.expire_time = Time() + absl::Nanoseconds(7);
+  v.revoked = Any<bool>();
+  return v;
+}
+
+engine::Resource Draw::Resource() const {
+  switch (Kind()) {
+    case engine::ResourceKind::kInstitution:
+      return Share(engine::Institution{.meta = Meta(),
+                                       .name = Localized(),
+                                       .region = Any<int32_t>(),
+                                       .kind = Text(),
+                                       .credit_code = Text(),
+                                       .contact = Text()});
+    case engine::ResourceKind::kCentre:
+      return Share(Centre());
+    case engine::ResourceKind::kLaboratory:
+      return Share(engine::Laboratory{.meta = Meta(),
+                                      .name = Localized(),
+                                      .centre = Text(),
+                                      .calendar = Text(),
+                                      .contact = Text()});
+    case engine::ResourceKind::kInstrument:
+      return Share(Instrument());
+    case engine::ResourceKind::kCapability:
+      return Share(engine::Capability{
+          .meta = Meta(),
+          .name = Localized(),
+          .instrument = Text(),
+          .standard = Text(),
+          .ranges = List([this] { return Range(); }),
+          .accreditations = List([this] {
+            return engine::Accreditation{.scheme = Scheme(),
+                                         .certificate = Text(),
+                                         .validity = Interval()};
+          })});
+    case engine::ResourceKind::kOperator:
+      return Share(engine::Operator{.meta = Meta(),
+                                    .name = Localized(),
+                                    .centres = List([this] { return Text(); }),
+                                    .calendar = Text(),
+                                    .qualifications = List([this] {
+                                      return engine::Qualification{
+                                          .name = Text(),
+                                          .expiry = Any<bool>() ? engine::kNever
+                                                                : Minute()};
+                                    }),
+                                    .active = Any<bool>()});
+    case engine::ResourceKind::kStandard: {
+      engine::Standard v{.meta = Meta(), .number = Text(), .edition = Text()};
+      v.title = Localized();
+      if (Any<bool>()) v.effective = Day();
+      if (Any<bool>()) v.withdrawn = Day();
+      v.replaced_by = Text();
+      return Share(std::move(v));
+    }
+    case engine::ResourceKind::kCalendar:
+      return Share(Calendar());
+    case engine::ResourceKind::kHolidayYear:
+      return Share(engine::HolidayYear{
+          .meta = Meta(),
+          .region = Text(),
+          .year = Any<int32_t>(),
+          .papers = List([this] { return Text(); }),
+          .days = List([this] {
+            return engine::HolidayDay{
+                .date = Day(), .name = Text(), .off = Any<bool>()};
+          })});
+    case engine::ResourceKind::kOutage:
+      return Share(Outage());
+    case engine::ResourceKind::kRule:
+      return Share(Rule());
+    case engine::ResourceKind::kAccessToken:
+      return Share(AccessToken());
+  }
+  return Share(Instrument());
+}
+
+engine::Violation Draw::Violation() const {
+  engine::Violation v;
+  v.code = static_cast<engine::ViolationCode>(Between(1, 255));
+  v.severity = Of({engine::Severity::kReject, engine::Severity::kWarn});
+  v.resource = Ref();
+  v.rule = Text();
+  v.rule_revision = Any<uint64_t>();
+  v.parameters = List([this] { return std::make_pair(Text(), Text()); });
+  return v;
+}
+
+engine::Ptr<engine::Booking> Draw::Booking() const {
+  engine::BookingDetails details;
+  details.title = Text();
+  details.note = Text();
+  details.subject = Text();
+  details.cancel_reason = Text();
+  details.need = {.class_code = Text(),
+                  .standard = Text(),
+                  .ranges = List([this] { return Range(); }),
+                  .accreditations = List([this] { return Scheme(); })};
+  details.warnings = List([this] { return Violation(); });
+  details.judged_by = List([this] {
+    return engine::JudgedBy{.resource = Ref(), .revision = Any<uint64_t>()};
+  });
+  auto v = std::make_shared<engine::Booking>();
+  v->id = static_cast<uint64_t>(Between(1, int64_t{1} << 50));
+  v->revision = Any<uint64_t>();
+  v->interval.start = Minute();
+  v->interval.end = v->interval.start + Between(1, 40'000);
+  for (int64_t i = Between(1, 4); i > 0; --i) {
+    v->claims.push_back({.instrument = Any<uint32_t>(),
+                         .buffer_before = Any<int32_t>(),
+                         .buffer_after = Any<int32_t>()});
+  }
+  v->operator_uid = Any<uint32_t>();
+  v->partner = Any<uint32_t>();
+  v->units = static_cast<int32_t>(Between(1, 10'000));
+  v->state =
+      Of({engine::BookingState::kHeld, engine::BookingState::kConfirmed,
+          engine::BookingState::kCancelled, engine::BookingState::kExpired});
+  v->mode = Mode();
+  if (Any<bool>()) v->hold_expiry = Time() + absl::Nanoseconds(3);
+  v->create_time = Time();
+  v->update_time = Time();
+  v->details =
+      std::make_shared<const engine::BookingDetails>(std::move(details));
+  return v;
+}
+
+engine::Fact Draw::Fact() const {
+  switch (Between(0, 2)) {
+    case 0:
+      return engine::ResourcePut{.resource = Resource(),
+                                 .created = Any<bool>()};
+    case 1:
+      return engine::ResourceDeleted{
+          .kind = Kind(),
+          .id = Text(),
+          .uid = static_cast<uint64_t>(Between(1, 1'000))};
+    default:
+      return engine::BookingPut{
+          .event = static_cast<engine::BookingEvent>(Between(1, 5)),
+          .booking = Booking()};
+  }
+}
+
+engine::Rejection Draw::Rejection() const {
+  return {.code = static_cast<absl::StatusCode>(Between(1, 16)),
+          .reason = Text(),
+          .message = Text(),
+          .field = Text(),
+          .metadata = List([this] { return std::make_pair(Text(), Text()); }),
+          .violations = List([this] { return Violation(); })};
+}
+
+engine::Record Draw::Record() const {
+  engine::Record v;
+  v.revision = Any<uint64_t>();
+  v.time = Time();
+  v.principal = Text();
+  v.request_id = Text();
+  v.request_hash = Text();
+  v.facts = List([this] { return Fact(); });
+  if (Any<bool>()) v.rejection = Rejection();
+  return v;
+}
+
+}  // namespace trilab::testing
