@@ -1,0 +1,175 @@
+#include "server/inventory/xls_reader.h"
+
+#include <freexl.h>
+
+#include <cstdint>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "server/inventory/excel_value.h"
+#include "server/inventory/row_builder.h"
+#include "storage/base/status_macros.h"
+
+namespace trilab::inventory {
+namespace {
+
+// An open workbook.
+struct Closer {
+  void operator()(const void* workbook) const { freexl_close(workbook); }
+};
+using Workbook = std::unique_ptr<const void, Closer>;
+
+absl::Status Protected() {
+  return absl::InvalidArgumentError(
+      "the workbook is protected by a password; save it without one");
+}
+
+absl::Status Damaged(int code) {
+  return absl::InvalidArgumentError(absl::StrCat(
+      "the .xls workbook is damaged or of an unknown version (code ", code,
+      "); save it as .xlsx or .csv"));
+}
+
+// A protected .xlsx is an OLE2 file whose directory lists the stream
+// "EncryptedPackage", in UTF-16.
+bool HoldsEncryptedPackage(const std::string& path) {
+  constexpr absl::string_view kName = "EncryptedPackage";
+  std::string wide;
+  for (char c : kName) wide.append({c, '\0'});
+  std::ifstream file(path, std::ios::binary);
+  std::string window(64 << 10, '\0');
+  std::string text;
+  while (file.read(window.data(), static_cast<int64_t>(window.size())) ||
+         file.gcount() > 0) {
+    text.append(window, 0, file.gcount());
+    if (absl::StrContains(text, wide)) return true;
+    // The name may straddle two windows.
+    if (text.size() > wide.size()) text.erase(0, text.size() - wide.size());
+  }
+  return false;
+}
+
+absl::Status CheckPassword(const std::string& path) {
+  const void* handle = nullptr;
+  const int code = freexl_open_info(path.c_str(), &handle);
+  const Workbook workbook(handle);
+  if (code != FREEXL_OK) {
+    return HoldsEncryptedPackage(path) ? Protected() : Damaged(code);
+  }
+  unsigned int password = FREEXL_BIFF_PLAIN;
+  freexl_get_info(handle, FREEXL_BIFF_PASSWORD, &password);
+  return password == FREEXL_BIFF_PLAIN ? absl::OkStatus() : Protected();
+}
+
+absl::StatusOr<Workbook> Open(const std::string& path) {
+  TRILAB_RETURN_IF_ERROR(CheckPassword(path));
+  const void* handle = nullptr;
+  const int code = freexl_open(path.c_str(), &handle);
+  Workbook workbook(handle);
+  if (code != FREEXL_OK) return Damaged(code);
+  return workbook;
+}
+
+// "2015-03-01 08:30:00" as "2015-03-01T08:30:00", less a midnight.
+std::string IsoText(absl::string_view text) {
+  std::string iso(absl::StripSuffix(text, " 00:00:00"));
+  const size_t space = iso.find(' ');
+  if (space != std::string::npos) iso[space] = 'T';
+  return iso;
+}
+
+void SetCell(const FreeXL_CellValue& cell, size_t column, RowBuilder& row) {
+  switch (cell.type) {
+    case FREEXL_CELL_INT:
+      row.Set(column, absl::StrCat(cell.value.int_value));
+      break;
+    case FREEXL_CELL_DOUBLE:
+      row.Set(column, PlainNumber(cell.value.double_value));
+      break;
+    case FREEXL_CELL_TEXT:
+    case FREEXL_CELL_SST_TEXT:
+      if (cell.value.text_value != nullptr) {
+        row.Set(column, cell.value.text_value);
+      }
+      break;
+    case FREEXL_CELL_DATE:
+    case FREEXL_CELL_DATETIME:
+    case FREEXL_CELL_TIME:
+      row.Set(column, IsoText(cell.value.text_value));
+      break;
+    default:
+      break;
+  }
+}
+
+absl::Status ReadSheet(const void* workbook, uint16_t sheet, RowBuilder& row) {
+  int code = freexl_select_active_worksheet(workbook, sheet);
+  unsigned int rows = 0;
+  uint16_t columns = 0;
+  if (code == FREEXL_OK) {
+    code = freexl_worksheet_dimensions(workbook, &rows, &columns);
+  }
+  if (code != FREEXL_OK) return Damaged(code);
+  for (unsigned int line = 0; line < rows; ++line) {
+    row.Start(line + 1);
+    for (uint16_t column = 0; column < columns; ++column) {
+      FreeXL_CellValue cell;
+      code = freexl_get_cell_value(workbook, line, column, &cell);
+      if (code == FREEXL_OK) {
+        SetCell(cell, column, row);
+      } else {
+        row.Refuse(column,
+                   absl::StrCat("the cell is unreadable (code ", code, ")"));
+      }
+    }
+    TRILAB_RETURN_IF_ERROR(row.Emit());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<SheetResult> ReadXls(const std::string& path,
+                                    const SheetOptions& options,
+                                    const RowSink& on_row) {
+  TRILAB_ASSIGN_OR_RETURN(const Workbook workbook, Open(path));
+  unsigned int count = 0;
+  freexl_get_info(workbook.get(), FREEXL_BIFF_SHEET_COUNT, &count);
+  if (count == 0) {
+    // libfreexl opens some encrypted workbooks without an error.
+    return absl::InvalidArgumentError(
+        "the .xls workbook shows no sheet: it is protected by a password or "
+        "damaged");
+  }
+  SheetResult result;
+  for (unsigned int i = 0; i < count; ++i) {
+    const char* name = nullptr;
+    freexl_get_worksheet_name(workbook.get(), static_cast<uint16_t>(i), &name);
+    result.sheets.emplace_back(name == nullptr ? "" : name);
+  }
+  bool found = options.sheet.empty();
+  for (unsigned int i = 0; i < count; ++i) {
+    if (!options.sheet.empty() && result.sheets[i] != options.sheet) continue;
+    found = true;
+    RowBuilder row(options.limits, on_row);
+    TRILAB_RETURN_IF_ERROR(
+        ReadSheet(workbook.get(), static_cast<uint16_t>(i), row));
+    if (row.rows_emitted() == 0 && options.sheet.empty()) continue;
+    result.sheet = result.sheets[i];
+    break;
+  }
+  if (!found) {
+    return absl::NotFoundError(
+        absl::StrCat("the workbook has no sheet \"", options.sheet,
+                     "\"; it has ", absl::StrJoin(result.sheets, ", ")));
+  }
+  return result;
+}
+
+}  // namespace trilab::inventory

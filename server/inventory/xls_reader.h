@@ -1,0 +1,29 @@
+#ifndef TRILAB_SERVER_INVENTORY_XLS_READER_H_
+#define TRILAB_SERVER_INVENTORY_XLS_READER_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "server/inventory/row.h"
+#include "server/inventory/sheet_options.h"
+
+namespace trilab::inventory {
+
+// Delivers the rows of one sheet of the .xls workbook (Excel 97 to 2003, and
+// older) at `path`, in order, through libfreexl; rows and cells as ReadXlsx.
+// Booleans are 1 and 0, and a formula with a text result is empty: libfreexl
+// does not tell them.
+//
+// libfreexl holds the whole workbook in memory, and refuses one that needs
+// more than 256 MiB per sheet.
+//
+// Returns these errors, or the sink's:
+//   INVALID_ARGUMENT  damaged, protected by a password, or no workbook.
+//   NOT_FOUND         no sheet has the name asked for; the names are told.
+absl::StatusOr<SheetResult> ReadXls(const std::string& path,
+                                    const SheetOptions& options,
+                                    const RowSink& on_row);
+
+}  // namespace trilab::inventory
+
+#endif  // TRILAB_SERVER_INVENTORY_XLS_READER_H_

@@ -1,0 +1,64 @@
+#ifndef TRILAB_SERVER_INVENTORY_XLSX_WORKBOOK_H_
+#define TRILAB_SERVER_INVENTORY_XLSX_WORKBOOK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/inventory/excel_value.h"
+#include "server/inventory/zip_archive.h"
+
+namespace trilab::inventory {
+
+// No part of a workbook may unpack to more bytes than this: an upload of
+// 64 MiB could unpack to 64 GiB.
+inline constexpr int64_t kMaxPartBytes = 256 << 20;
+
+// The texts that cells refer to by number, end to end in one block.
+class SharedStrings {
+ public:
+  // The most text kept in memory.
+  static constexpr size_t kMaxBytes = 32 << 20;
+
+  void Append(absl::string_view text) {
+    text_.append(text.data(), text.size());
+  }
+  void EndString() { ends_.push_back(text_.size()); }
+  size_t bytes() const { return text_.size(); }
+  size_t size() const { return ends_.size(); }
+  // Requires `i < size()`.
+  absl::string_view Get(size_t i) const;
+
+ private:
+  std::string text_;
+  std::vector<size_t> ends_;
+};
+
+// All of a workbook but its cells.
+struct XlsxWorkbook {
+  struct Sheet {
+    std::string name;
+    std::string part;  // Its entry in the zip file.
+  };
+  std::vector<Sheet> sheets;
+  bool epoch_1904 = false;
+  SharedStrings strings;
+  std::vector<ExcelNumber> styles;  // By the index that cells give.
+};
+
+// Reads everything but the sheets from `archive`.
+//
+// Returns these errors:
+//   INVALID_ARGUMENT    it is damaged or no xlsx workbook.
+//   RESOURCE_EXHAUSTED  a part or the shared texts are too large.
+absl::StatusOr<XlsxWorkbook> LoadXlsxWorkbook(const ZipArchive& archive);
+
+// Resolves the "_x000D_" escapes of ECMA-376 (22.4.2.4) in a text.
+std::string DecodeXlsxEscapes(absl::string_view text);
+
+}  // namespace trilab::inventory
+
+#endif  // TRILAB_SERVER_INVENTORY_XLSX_WORKBOOK_H_
