@@ -1,0 +1,186 @@
+#include "server/auth/permissions.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "server/errors.h"
+
+namespace trilab {
+namespace {
+
+using engine::Role;
+
+std::optional<std::string> NonEmpty(std::string id) {
+  if (id.empty()) return std::nullopt;
+  return id;
+}
+
+// Follows references down to the centre.
+class CentreFinder {
+ public:
+  explicit CentreFinder(const engine::Catalog& catalog) : catalog_(catalog) {}
+
+  std::optional<std::string> OfLaboratory(absl::string_view id) const {
+    const engine::Laboratory* lab = catalog_.laboratories().Find(id);
+    if (lab == nullptr) return std::nullopt;
+    return NonEmpty(lab->centre);
+  }
+  std::optional<std::string> OfInstrument(absl::string_view id) const {
+    const engine::Instrument* instrument = catalog_.instruments().Find(id);
+    if (instrument == nullptr) return std::nullopt;
+    return OfLaboratory(instrument->laboratory);
+  }
+
+  std::optional<std::string> operator()(
+      const engine::Ptr<engine::Centre>& centre) const {
+    return NonEmpty(centre->meta.id);
+  }
+  std::optional<std::string> operator()(
+      const engine::Ptr<engine::Laboratory>& lab) const {
+    return NonEmpty(lab->centre);
+  }
+  std::optional<std::string> operator()(
+      const engine::Ptr<engine::Instrument>& instrument) const {
+    return OfLaboratory(instrument->laboratory);
+  }
+  std::optional<std::string> operator()(
+      const engine::Ptr<engine::Capability>& capability) const {
+    return OfInstrument(capability->instrument);
+  }
+  std::optional<std::string> operator()(
+      const engine::Ptr<engine::Operator>& person) const {
+    if (person->centres.size() != 1) return std::nullopt;
+    return NonEmpty(person->centres.front());
+  }
+  std::optional<std::string> operator()(
+      const engine::Ptr<engine::Outage>& outage) const {
+    if (!outage->instrument.empty()) return OfInstrument(outage->instrument);
+    if (!outage->laboratory.empty()) return OfLaboratory(outage->laboratory);
+    return NonEmpty(outage->centre);
+  }
+  std::optional<std::string> operator()(
+      const engine::Ptr<engine::Rule>& rule) const {
+    const engine::RuleScope& scope = rule->scope;
+    if (!scope.instrument.empty()) return OfInstrument(scope.instrument);
+    if (!scope.laboratory.empty()) return OfLaboratory(scope.laboratory);
+    return NonEmpty(scope.centre);
+  }
+  // Institutions, standards, calendars, holiday years and tokens belong to
+  // no one centre.
+  template <typename T>
+  std::optional<std::string> operator()(const T&) const {
+    return std::nullopt;
+  }
+
+ private:
+  const engine::Catalog& catalog_;
+};
+
+// A booking belongs to a centre if one of its instruments stands there.
+bool TouchesCentre(const engine::Catalog& catalog,
+                   const engine::Booking& booking, absl::string_view centre) {
+  return std::any_of(booking.claims.begin(), booking.claims.end(),
+                     [&](const engine::Claim& claim) {
+                       const auto* site = catalog.SiteOf(claim.instrument);
+                       return site != nullptr && site->centre != nullptr &&
+                              site->centre->meta.id == centre;
+                     });
+}
+
+}  // namespace
+
+std::optional<std::string> CentreOf(const engine::Catalog& catalog,
+                                    const engine::Resource& resource) {
+  return std::visit(CentreFinder(catalog), resource);
+}
+
+absl::Status MayChange(const Caller& caller, const engine::Catalog& catalog,
+                       const engine::Resource& resource) {
+  if (caller.role == Role::kAdministrator) return absl::OkStatus();
+  if (caller.role == Role::kCentreManager) {
+    const std::optional<std::string> centre = CentreOf(catalog, resource);
+    if (centre == caller.centre) return absl::OkStatus();
+    return NotAllowedError(absl::StrCat(
+        "A manager of centres/", caller.centre,
+        " changes only what belongs to that centre",
+        centre.has_value() ? absl::StrCat("; this belongs to centres/", *centre)
+                           : "; this belongs to no single centre",
+        "."));
+  }
+  return NotAllowedError(
+      "Changing the catalogue needs the role administrator or centre manager.");
+}
+
+absl::Status MayImport(const Caller& caller) {
+  if (caller.role == Role::kAdministrator ||
+      caller.role == Role::kCentreManager) {
+    return absl::OkStatus();
+  }
+  return NotAllowedError(
+      "Importing needs the role administrator or centre manager.");
+}
+
+absl::Status MayAdminister(const Caller& caller) {
+  if (caller.role == Role::kAdministrator) return absl::OkStatus();
+  return NotAllowedError("This needs the role administrator.");
+}
+
+absl::Status MayAudit(const Caller& caller) {
+  if (caller.role == Role::kAdministrator || caller.role == Role::kAuditor) {
+    return absl::OkStatus();
+  }
+  return NotAllowedError("This needs the role administrator or auditor.");
+}
+
+absl::Status MayBookFor(const Caller& caller, const engine::Catalog& catalog,
+                        absl::string_view partner,
+                        absl::string_view instrument) {
+  switch (caller.role) {
+    case Role::kAdministrator:
+      return absl::OkStatus();
+    case Role::kCentreManager:
+      if (CentreFinder(catalog).OfInstrument(instrument) == caller.centre) {
+        return absl::OkStatus();
+      }
+      return NotAllowedError(absl::StrCat("A manager of centres/",
+                                          caller.centre,
+                                          " books only that centre's "
+                                          "instruments."));
+    case Role::kMember:
+      if (partner == caller.partner) return absl::OkStatus();
+      return NotAllowedError(absl::StrCat("A member of institutions/",
+                                          caller.partner,
+                                          " books only for that partner."));
+    case Role::kAuditor:
+      break;
+  }
+  return NotAllowedError("An auditor reads and changes nothing.");
+}
+
+absl::Status MayChangeBooking(const Caller& caller,
+                              const engine::Catalog& catalog,
+                              const engine::Booking& booking) {
+  if (caller.role == Role::kAuditor) {
+    return NotAllowedError("An auditor reads and changes nothing.");
+  }
+  if (MaySeeBooking(caller, catalog, booking)) return absl::OkStatus();
+  return NotAllowedError("The booking belongs to another partner or centre.");
+}
+
+bool MaySeeBooking(const Caller& caller, const engine::Catalog& catalog,
+                   const engine::Booking& booking) {
+  switch (caller.role) {
+    case Role::kAdministrator:
+    case Role::kAuditor:
+      return true;
+    case Role::kCentreManager:
+      return TouchesCentre(catalog, booking, caller.centre);
+    case Role::kMember:
+      return booking.partner != 0 &&
+             catalog.institutions().IdOf(booking.partner) == caller.partner;
+  }
+  return false;
+}
+
+}  // namespace trilab

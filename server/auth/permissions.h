@@ -1,0 +1,53 @@
+#ifndef TRILAB_SERVER_AUTH_PERMISSIONS_H_
+#define TRILAB_SERVER_AUTH_PERMISSIONS_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "server/auth/caller.h"
+#include "server/engine/booking.h"
+#include "server/engine/catalog.h"
+#include "server/engine/resources.h"
+
+// What a caller may do. Each function returns OK, or PERMISSION_DENIED with a
+// sentence that says what would be needed.
+
+namespace trilab {
+
+// Id of the one centre that `resource` belongs to; unset if it belongs to
+// none or to several.
+std::optional<std::string> CentreOf(const engine::Catalog& catalog,
+                                    const engine::Resource& resource);
+
+// May the caller make, change or delete `resource`? Asked of the present
+// value as well as of the new one.
+absl::Status MayChange(const Caller& caller, const engine::Catalog& catalog,
+                       const engine::Resource& resource);
+
+// May the caller make a centre's resources at all? Asked before an import.
+absl::Status MayImport(const Caller& caller);
+
+absl::Status MayAdminister(const Caller& caller);
+
+// Administrators and auditors.
+absl::Status MayAudit(const Caller& caller);
+
+// May the caller book on behalf of `partner` ("" for none) on an instrument?
+absl::Status MayBookFor(const Caller& caller, const engine::Catalog& catalog,
+                        absl::string_view partner,
+                        absl::string_view instrument);
+
+// May the caller change this booking?
+absl::Status MayChangeBooking(const Caller& caller,
+                              const engine::Catalog& catalog,
+                              const engine::Booking& booking);
+
+// May the caller see whose booking this is and what for?
+bool MaySeeBooking(const Caller& caller, const engine::Catalog& catalog,
+                   const engine::Booking& booking);
+
+}  // namespace trilab
+
+#endif  // TRILAB_SERVER_AUTH_PERMISSIONS_H_

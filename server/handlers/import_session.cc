@@ -1,0 +1,313 @@
+#include "server/handlers/import_session.h"
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "server/errors.h"
+#include "server/handlers/inventory_item.h"
+#include "server/inventory/merge.h"
+#include "server/sequencer/errors.h"
+#include "storage/base/status_macros.h"
+
+namespace trilab {
+namespace {
+
+using engine::PutResource;
+using inventory::IfPresent;
+using inventory::ImportItem;
+using inventory::RowProblem;
+
+constexpr size_t kBatchItems = 500;
+constexpr size_t kBatchesUnderWay = 4;
+constexpr size_t kMaxSpool = 200'000;
+constexpr int kMaxTries = 4;
+constexpr size_t kMaxProblems = 10'000;
+// Later batches report later, so a few more are kept until they are sorted.
+constexpr size_t kKeptProblems = kMaxProblems + 5 * kBatchItems;
+constexpr size_t kMaxProblemBytes = size_t{3} << 20;
+constexpr size_t kMaxMessageBytes = 400;
+
+// Cut at the end of a character.
+std::string Shortened(absl::string_view text, size_t max_bytes) {
+  if (text.size() <= max_bytes) return std::string(text);
+  while (max_bytes > 0 &&
+         (static_cast<unsigned char>(text[max_bytes]) & 0xC0) == 0x80) {
+    --max_bytes;
+  }
+  return absl::StrCat(text.substr(0, max_bytes), "…");
+}
+
+const engine::ResourceMeta& MetaOf(const engine::Resource& resource) {
+  return std::visit(
+      [](const auto& value) -> const engine::ResourceMeta& {
+        return value->meta;
+      },
+      resource);
+}
+
+template <typename T>
+engine::Resource MergedWith(const engine::Resource& present,
+                            const engine::Ptr<T>& value) {
+  const auto& old = *std::get<engine::Ptr<T>>(present);
+  return std::make_shared<const T>(inventory::Merged(old, *value));
+}
+
+// What `present` becomes by an item that tells only a part.
+engine::Resource MergedResource(const engine::Resource& present,
+                                const ImportItem& item) {
+  return std::visit(
+      [&](const auto& value) -> engine::Resource {
+        using T = std::remove_const_t<
+            typename std::decay_t<decltype(value)>::element_type>;
+        if constexpr (std::is_same_v<T, engine::Instrument>) {
+          return std::make_shared<const T>(inventory::Merged(
+              *std::get<engine::Ptr<T>>(present), *value, item.told));
+        } else if constexpr (std::is_same_v<T, engine::Institution> ||
+                             std::is_same_v<T, engine::Centre> ||
+                             std::is_same_v<T, engine::Laboratory>) {
+          return MergedWith<T>(present, value);
+        } else {
+          return value;
+        }
+      },
+      item.resource);
+}
+
+// "changes[3].instrument.capacity" is entry 3 and the field after it; unset
+// for any other field.
+std::optional<std::pair<size_t, std::string>> ParseChange(
+    absl::string_view field) {
+  size_t index = 0;
+  if (!absl::ConsumePrefix(&field, "changes[")) return std::nullopt;
+  const size_t end = field.find(']');
+  if (end == absl::string_view::npos ||
+      !absl::SimpleAtoi(field.substr(0, end), &index)) {
+    return std::nullopt;
+  }
+  field.remove_prefix(end + 1);
+  absl::ConsumePrefix(&field, ".");
+  return std::make_pair(index, std::string(field));
+}
+
+}  // namespace
+
+ImportSession::ImportSession(ImportTarget& target, const Caller& caller,
+                             std::vector<PutResource>* spool)
+    : target_(target), guard_(caller), spool_(spool) {
+  target_.Look([this](const engine::State& state) {
+    first_revision_ = state.revision();
+  });
+}
+
+absl::Status ImportSession::Take(inventory::ImportedRow row) {
+  if (row.counts) ++rows_;
+  if (row.refused()) ++refused_;
+  for (RowProblem& problem : row.problems) Report(std::move(problem));
+  for (ImportItem& item : row.items) {
+    Entry entry;
+    entry.line = row.line;
+    entry.item = std::move(item);
+    gathering_.push_back(std::move(entry));
+  }
+  return gathering_.size() < kBatchItems ? absl::OkStatus() : Send();
+}
+
+absl::Status ImportSession::Finish() {
+  TRILAB_RETURN_IF_ERROR(Send());
+  while (!under_way_.empty()) TRILAB_RETURN_IF_ERROR(Settle());
+  return absl::OkStatus();
+}
+
+absl::Status ImportSession::Send() {
+  std::vector<Entry> entries = std::exchange(gathering_, {});
+  Prepare(entries);
+  if (entries.empty()) return absl::OkStatus();
+  while (under_way_.size() >= kBatchesUnderWay) {
+    TRILAB_RETURN_IF_ERROR(Settle());
+  }
+  std::future<Outcome> outcome = Put(entries);
+  under_way_.push_back({std::move(entries), std::move(outcome)});
+  return absl::OkStatus();
+}
+
+void ImportSession::Prepare(std::vector<Entry>& entries) {
+  std::vector<Entry> kept;
+  kept.reserve(entries.size());
+  target_.Look([&](const engine::State& state) {
+    for (Entry& entry : entries) {
+      if (PrepareEntry(state, entry)) kept.push_back(std::move(entry));
+    }
+  });
+  entries = std::move(kept);
+  // Not under the look, which keeps the writer waiting.
+  const auto malformed = [this](const Entry& entry) {
+    // Trilab's own files were checked when their lines were read.
+    if (entry.item.if_present == IfPresent::kReplace) return false;
+    const absl::Status form = CheckForm(entry.change.resource);
+    if (form.ok()) return false;
+    RefuseEntry(entry, "", "INVALID_FIELD", form.message());
+    return true;
+  };
+  entries.erase(std::remove_if(entries.begin(), entries.end(), malformed),
+                entries.end());
+}
+
+bool ImportSession::PrepareEntry(const engine::State& state, Entry& entry) {
+  const ImportItem& item = entry.item;
+  const auto present = PresentOf(state.catalog(), item.resource);
+  if (item.if_present == IfPresent::kLeave && present.has_value()) return false;
+  entry.change = PutResource{.resource = item.resource,
+                             .mode = PutResource::Mode::kUpsert,
+                             .expected_revision = item.expected_revision};
+  if (item.if_present != IfPresent::kReplace) {
+    // What was read must still hold when this is decided.
+    entry.change.mode = present.has_value() ? PutResource::Mode::kUpdate
+                                            : PutResource::Mode::kCreate;
+    if (present.has_value()) {
+      entry.change.resource = MergedResource(*present, item);
+      entry.change.expected_revision = MetaOf(*present).revision;
+    }
+  }
+  const absl::Status allowed =
+      guard_.Check(state.catalog(), entry.change.resource);
+  if (!allowed.ok()) {
+    RefuseEntry(entry, "", "NOT_ALLOWED", allowed.message());
+    return false;
+  }
+  return true;
+}
+
+std::future<Outcome> ImportSession::Put(const std::vector<Entry>& entries) {
+  engine::PutResources command;
+  command.changes.reserve(entries.size());
+  for (const Entry& entry : entries) command.changes.push_back(entry.change);
+  return target_.Put(std::move(command));
+}
+
+absl::Status ImportSession::Settle() {
+  Batch batch = std::move(under_way_.front());
+  under_way_.pop_front();
+  return SettleBatch(std::move(batch));
+}
+
+absl::Status ImportSession::SettleBatch(Batch batch) {
+  std::vector<Entry> again;
+  while (!batch.entries.empty()) {
+    const Outcome outcome = batch.outcome.get();
+    if (!outcome.ok()) {
+      const auto delay = RetryDelayOf(outcome.status());
+      if (ReasonOf(outcome.status()) != "QUEUE_FULL" || !delay.has_value()) {
+        return outcome.status();
+      }
+      absl::SleepFor(*delay);
+    } else if (!(*outcome)->rejection.has_value()) {
+      TRILAB_RETURN_IF_ERROR(Count(**outcome, batch.entries));
+      batch.entries = std::exchange(again, {});
+      Prepare(batch.entries);
+    } else {
+      TakeOut(*(*outcome)->rejection, batch.entries, again);
+      if (batch.entries.empty()) {
+        batch.entries = std::exchange(again, {});
+        Prepare(batch.entries);
+      }
+    }
+    if (!batch.entries.empty()) batch.outcome = Put(batch.entries);
+  }
+  return absl::OkStatus();
+}
+
+void ImportSession::TakeOut(const engine::Rejection& rejection,
+                            std::vector<Entry>& entries,
+                            std::vector<Entry>& again) {
+  const auto change = ParseChange(rejection.field);
+  const size_t index = change.has_value() ? change->first : 0;
+  if (index >= entries.size() || (!change.has_value() && entries.size() > 1)) {
+    // Nothing is named: each is tried alone, the rest after it.
+    again.insert(again.end(), std::make_move_iterator(entries.begin() + 1),
+                 std::make_move_iterator(entries.end()));
+    entries.resize(1);
+    return;
+  }
+  Entry entry = std::move(entries[index]);
+  entries.erase(entries.begin() + static_cast<int64_t>(index));
+  const bool moved_on = rejection.code == absl::StatusCode::kAborted ||
+                        rejection.code == absl::StatusCode::kAlreadyExists ||
+                        rejection.code == absl::StatusCode::kNotFound;
+  if (moved_on && entry.item.if_present != IfPresent::kReplace &&
+      ++entry.tries < kMaxTries) {
+    again.push_back(std::move(entry));
+    return;
+  }
+  RefuseEntry(entry, change.has_value() ? change->second : "", rejection.reason,
+              rejection.message);
+}
+
+absl::Status ImportSession::Count(const engine::Record& record,
+                                  std::vector<Entry>& entries) {
+  int64_t changed = 0;
+  for (const engine::Fact& fact : record.facts) {
+    const auto* put = std::get_if<engine::ResourcePut>(&fact);
+    if (put == nullptr) continue;
+    ++changed;
+    ++(put->created ? created_ : updated_);
+  }
+  unchanged_ += static_cast<int64_t>(entries.size()) - changed;
+  if (spool_ == nullptr) return absl::OkStatus();
+  for (Entry& entry : entries) {
+    // What the trial itself changed has no revision that the server knows.
+    if (entry.change.expected_revision > *first_revision_) {
+      entry.change.expected_revision = 0;
+    }
+    if (entry.change.mode == PutResource::Mode::kUpdate) {
+      entry.change.mode = PutResource::Mode::kUpsert;
+    }
+    spool_->push_back(std::move(entry.change));
+  }
+  if (spool_->size() <= kMaxSpool) return absl::OkStatus();
+  return ErrorWithReason(
+      absl::StatusCode::kResourceExhausted, "TOO_MANY_ITEMS",
+      absl::StrCat("The file makes more than ", kMaxSpool,
+                   " resources, which is too many for `atomic`."));
+}
+
+void ImportSession::Report(RowProblem problem) {
+  if (problems_.size() >= kKeptProblems) return;
+  problem.message = Shortened(problem.message, kMaxMessageBytes);
+  problem.column = Shortened(problem.column, kMaxMessageBytes);
+  problems_.push_back(std::move(problem));
+}
+
+void ImportSession::RefuseEntry(const Entry& entry, absl::string_view column,
+                                absl::string_view code,
+                                absl::string_view message) {
+  if (refused_lines_.insert(entry.line).second) ++refused_;
+  Report({entry.line, std::string(column), std::string(code),
+          std::string(message), false});
+}
+
+std::vector<RowProblem> ImportSession::TakeProblems() {
+  std::stable_sort(
+      problems_.begin(), problems_.end(),
+      [](const RowProblem& a, const RowProblem& b) { return a.line < b.line; });
+  size_t bytes = 0;
+  size_t kept = 0;
+  while (kept < std::min(problems_.size(), kMaxProblems)) {
+    const RowProblem& problem = problems_[kept];
+    bytes += problem.message.size() + problem.column.size() +
+             problem.code.size() + 24;
+    if (bytes > kMaxProblemBytes) break;
+    ++kept;
+  }
+  problems_.resize(kept);
+  return std::exchange(problems_, {});
+}
+
+}  // namespace trilab

@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "server/auth/permissions.h"
+#include "server/errors.h"
+#include "server/handlers/booking_handlers.h"
+#include "server/handlers/convert/booking.h"
+#include "server/handlers/stored_bookings.h"
+#include "server/resource_name.h"
+#include "storage/base/status_macros.h"
+
+namespace trilab {
+namespace {
+
+using engine::Interval;
+using engine::Minute;
+using engine::ResourceKind;
+using Span = v1::GetScheduleResponse::Span;
+using Schedule = v1::GetScheduleResponse::InstrumentSchedule;
+
+constexpr Minute kLongestWindow = 92 * 24 * 60;
+
+void SetTimes(const Interval& interval, Span* span) {
+  ToProto(interval.start, span->mutable_start_time());
+  ToProto(interval.end, span->mutable_end_time());
+}
+
+void AddOpen(const Interval& interval, Schedule* schedule) {
+  Span* span = schedule->add_open();
+  SetTimes(interval, span);
+  span->set_kind(Span::KIND_OPEN);
+}
+
+// Open in any way that the instrument offers.
+void AddOpenings(const engine::InstrumentSite& site, const Interval& window,
+                 Schedule* schedule) {
+  if (site.openings == nullptr) return AddOpen(window, schedule);
+  std::vector<engine::ServiceMode> modes = site.instrument->service_modes;
+  if (modes.empty()) {
+    modes = {engine::ServiceMode::kSelfService, engine::ServiceMode::kSample};
+  }
+  std::vector<Interval> spans;
+  for (const engine::ServiceMode mode : modes) {
+    for (const Interval& span : site.openings->spans(mode)) {
+      if (span.Overlaps(window)) spans.push_back(span);
+    }
+  }
+  std::sort(spans.begin(), spans.end());
+  Interval open;
+  for (const Interval& span : spans) {
+    if (!open.empty() && span.start <= open.end) {
+      open.end = std::max(open.end, span.end);
+      continue;
+    }
+    if (!open.empty()) AddOpen(open, schedule);
+    open = span;
+  }
+  if (!open.empty()) AddOpen(open, schedule);
+}
+
+void AddBuffer(const Interval& interval, const Interval& window, int units,
+               std::vector<Span>& spans) {
+  if (interval.empty() || !interval.Overlaps(window)) return;
+  Span span;
+  SetTimes(interval, &span);
+  span.set_kind(Span::KIND_BUFFER);
+  span.set_units(units);
+  spans.push_back(std::move(span));
+}
+
+void AddBooking(const ReadCall& call, const engine::Booking& booking,
+                uint32_t instrument, const Interval& window,
+                std::vector<Span>& spans) {
+  if (booking.interval.Overlaps(window)) {
+    Span span;
+    SetTimes(booking.interval, &span);
+    span.set_kind(booking.state == engine::BookingState::kHeld
+                      ? Span::KIND_HELD
+                      : Span::KIND_BOOKED);
+    span.set_units(booking.units);
+    if (MaySeeBooking(call.caller, call.catalog(), booking)) {
+      span.set_resource(BookingName(booking.id));
+      span.set_title(booking.details->title);
+    }
+    spans.push_back(std::move(span));
+  }
+  for (const engine::Claim& claim : booking.claims) {
+    if (claim.instrument != instrument) continue;
+    AddBuffer(
+        {booking.interval.start - claim.buffer_before, booking.interval.start},
+        window, booking.units, spans);
+    AddBuffer({booking.interval.end, booking.interval.end + claim.buffer_after},
+              window, booking.units, spans);
+  }
+}
+
+void AddOutages(const ReadCall& call, const engine::InstrumentSite& site,
+                const Interval& window, std::vector<Span>& spans) {
+  for (const engine::BlockedSpan& blocked : site.outages->Overlaps(window)) {
+    const engine::Outage* outage =
+        call.catalog().outages().FindByUid(blocked.outage);
+    Span span;
+    SetTimes(blocked.span, &span);
+    span.set_kind(Span::KIND_OUTAGE);
+    span.set_units(site.instrument->capacity);
+    if (outage != nullptr) {
+      span.set_resource(ResourceName(ResourceKind::kOutage, outage->meta.id));
+      span.set_title(outage->reason);
+    }
+    spans.push_back(std::move(span));
+  }
+}
+
+absl::Status AddSchedule(const ReadCall& call, absl::string_view field,
+                         const std::string& name, const Interval& window,
+                         Schedule* schedule) {
+  TRILAB_ASSIGN_OR_RETURN(
+      const std::string id,
+      ParseResourceName(field, ResourceKind::kInstrument, name));
+  const auto uid =
+      static_cast<uint32_t>(call.catalog().instruments().UidOf(id));
+  const engine::InstrumentSite* site = call.catalog().SiteOf(uid);
+  if (site == nullptr) return NoSuchResourceError(name);
+  schedule->set_instrument(name);
+  schedule->set_capacity(site->instrument->capacity);
+  AddOpenings(*site, window, schedule);
+  std::vector<Span> busy;
+  TRILAB_RETURN_IF_ERROR(
+      VisitBookingsOf(call, uid, window, [&](const engine::Booking& booking) {
+        AddBooking(call, booking, uid, window, busy);
+      }));
+  AddOutages(call, *site, window, busy);
+  std::stable_sort(busy.begin(), busy.end(), [](const Span& a, const Span& b) {
+    return a.start_time().seconds() < b.start_time().seconds();
+  });
+  for (Span& span : busy) *schedule->add_busy() = std::move(span);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status GetScheduleHandler(const ReadCall& call,
+                                const v1::GetScheduleRequest& request,
+                                v1::GetScheduleResponse* response) {
+  if (request.instruments().empty() || request.instruments_size() > 500) {
+    return InvalidFieldError("instruments", "must name 1 to 500 instruments");
+  }
+  TRILAB_ASSIGN_OR_RETURN(
+      const Interval window,
+      ParseInterval("", request.start_time(), request.end_time()));
+  if (window.length() > kLongestWindow) {
+    return InvalidFieldError("end_time",
+                             "must be at most 92 days after start_time");
+  }
+  for (int i = 0; i < request.instruments_size(); ++i) {
+    if (call.cancelled()) return absl::CancelledError("The client has gone.");
+    TRILAB_RETURN_IF_ERROR(AddSchedule(call, At("", "instruments", i),
+                                       request.instruments(i), window,
+                                       response->add_schedules()));
+  }
+  response->set_revision(call.view.revision());
+  return absl::OkStatus();
+}
+
+}  // namespace trilab

@@ -1,0 +1,199 @@
+#include "server/handlers/watch_reactor.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "server/auth/permissions.h"
+#include "server/errors.h"
+#include "server/handlers/convert/booking.h"
+#include "server/handlers/rpc.h"
+#include "server/resource_name.h"
+#include "storage/base/status_macros.h"
+
+namespace trilab {
+namespace {
+
+// A watcher whose filter lets nothing through hears now and then how far the
+// stream has come, so that it resumes from there.
+constexpr uint64_t kProgressEvery = 1000;
+
+v1::WatchBookingsResponse::Event ToProto(engine::BookingEvent event) {
+  switch (event) {
+    case engine::BookingEvent::kCreated:
+      return v1::WatchBookingsResponse::EVENT_CREATED;
+    case engine::BookingEvent::kConfirmed:
+      return v1::WatchBookingsResponse::EVENT_CONFIRMED;
+    case engine::BookingEvent::kRescheduled:
+      return v1::WatchBookingsResponse::EVENT_RESCHEDULED;
+    case engine::BookingEvent::kCancelled:
+      return v1::WatchBookingsResponse::EVENT_CANCELLED;
+    case engine::BookingEvent::kExpired:
+      return v1::WatchBookingsResponse::EVENT_EXPIRED;
+  }
+  return v1::WatchBookingsResponse::EVENT_UNSPECIFIED;
+}
+
+}  // namespace
+
+WatchReactor::WatchReactor(Sequencer& sequencer,
+                           grpc::CallbackServerContext* context,
+                           const v1::WatchBookingsRequest& request)
+    : sequencer_(sequencer), context_(context) {
+  const absl::Status begun = Begin(request);
+  if (!begun.ok()) {
+    End(begun);
+    return;
+  }
+  StartSendInitialMetadata();
+  Advance();
+}
+
+absl::Status WatchReactor::Begin(const v1::WatchBookingsRequest& request) {
+  const ReadView view = sequencer_.Read();
+  const engine::Catalog& catalog = view.state().catalog();
+  TRILAB_ASSIGN_OR_RETURN(filter_.caller, CallerOf(view.state(), *context_,
+                                                   sequencer_.clock().Now()));
+  for (int i = 0; i < request.instruments_size(); ++i) {
+    TRILAB_ASSIGN_OR_RETURN(const std::string id,
+                            ParseResourceName(At("", "instruments", i),
+                                              engine::ResourceKind::kInstrument,
+                                              request.instruments(i)));
+    const uint64_t uid = catalog.instruments().UidOf(id);
+    if (uid == 0) return NoSuchResourceError(request.instruments(i));
+    filter_.instruments.insert(static_cast<uint32_t>(uid));
+  }
+  if (!request.partner().empty()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        const std::string id,
+        ParseResourceName("partner", engine::ResourceKind::kInstitution,
+                          request.partner()));
+    filter_.partner = static_cast<uint32_t>(catalog.institutions().UidOf(id));
+    if (filter_.partner == 0) return NoSuchResourceError(request.partner());
+  }
+  TRILAB_ASSIGN_OR_RETURN(
+      cursor_, sequencer_.watch_hub().Subscribe(request.start_revision()));
+  return absl::OkStatus();
+}
+
+void WatchReactor::Advance() {
+  {
+    absl::MutexLock lock(&mu_);
+    if (finished_) return;
+  }
+  const absl::StatusOr<bool> found = FindNext();
+  if (!found.ok()) return End(found.status());
+  if (*found) {
+    absl::MutexLock lock(&mu_);
+    if (!finished_) StartWrite(&sending_);
+    return;
+  }
+  if (cursor_->closed()) {
+    return End(TryLaterError("SHUTTING_DOWN", "The server is shutting down.",
+                             absl::Seconds(1)));
+  }
+  {
+    absl::MutexLock lock(&mu_);
+    if (finished_) return;
+    ++users_;
+  }
+  cursor_->NotifyWhenReady([this] {
+    Advance();
+    Release();
+  });
+  bool finished = false;
+  {
+    absl::MutexLock lock(&mu_);
+    finished = finished_;
+  }
+  // A cancellation that came before the notification was there did not find
+  // it; one that comes later does.
+  if (finished && cursor_->CancelNotification()) Release();
+}
+
+absl::StatusOr<bool> WatchReactor::FindNext() {
+  while (pending_.empty()) {
+    TRILAB_ASSIGN_OR_RETURN(const engine::Ptr<engine::Record> record,
+                            cursor_->TryNext());
+    if (record == nullptr) return false;
+    TRILAB_RETURN_IF_ERROR(Unpack(*record));
+    if (!pending_.empty()) break;
+    if (++skipped_ >= kProgressEvery) {
+      v1::WatchBookingsResponse progress;
+      progress.set_revision(record->revision);
+      trilab::ToProto(record->time, progress.mutable_time());
+      pending_.push_back(std::move(progress));
+    }
+  }
+  skipped_ = 0;
+  sending_ = std::move(pending_.back());
+  pending_.pop_back();
+  return true;
+}
+
+absl::Status WatchReactor::Unpack(const engine::Record& record) {
+  // One look at the names for all bookings of the record.
+  const ReadView view = sequencer_.Read();
+  const engine::Catalog& catalog = view.state().catalog();
+  const engine::AccessToken* token =
+      catalog.access_tokens().Find(filter_.caller.token_id);
+  if (token == nullptr || token->revoked) {
+    return UnauthenticatedError("TOKEN_REVOKED",
+                                "The access token was revoked.");
+  }
+  for (const engine::Fact& fact : record.facts) {
+    const auto* put = std::get_if<engine::BookingPut>(&fact);
+    if (put == nullptr || !Matches(catalog, *put->booking)) continue;
+    v1::WatchBookingsResponse message;
+    message.set_revision(record.revision);
+    trilab::ToProto(record.time, message.mutable_time());
+    message.set_event(ToProto(put->event));
+    trilab::ToProto(catalog, *put->booking, message.mutable_booking());
+    pending_.push_back(std::move(message));
+  }
+  std::reverse(pending_.begin(), pending_.end());
+  return absl::OkStatus();
+}
+
+bool WatchReactor::Matches(const engine::Catalog& catalog,
+                           const engine::Booking& booking) const {
+  if (filter_.partner != 0 && booking.partner != filter_.partner) return false;
+  if (!filter_.instruments.empty() &&
+      std::none_of(booking.claims.begin(), booking.claims.end(),
+                   [this](const engine::Claim& claim) {
+                     return filter_.instruments.contains(claim.instrument);
+                   })) {
+    return false;
+  }
+  return MaySeeBooking(filter_.caller, catalog, booking);
+}
+
+void WatchReactor::OnWriteDone(bool ok) {
+  if (!ok) return End(absl::CancelledError("The client has gone."));
+  Advance();
+}
+
+void WatchReactor::OnCancel() {
+  End(absl::CancelledError("The client has gone."));
+  if (cursor_ != nullptr && cursor_->CancelNotification()) Release();
+}
+
+void WatchReactor::End(const absl::Status& status) {
+  absl::MutexLock lock(&mu_);
+  if (finished_) return;
+  finished_ = true;
+  Finish(ToGrpcStatus(status));
+}
+
+void WatchReactor::OnDone() { Release(); }
+
+void WatchReactor::Release() {
+  bool last = false;
+  {
+    absl::MutexLock lock(&mu_);
+    last = --users_ == 0;
+  }
+  if (last) delete this;
+}
+
+}  // namespace trilab
