@@ -310,9 +310,9 @@ class InventoryFilesSharedTest : public InventoryFilesTest {
 
 TEST_F(InventoryFilesSharedTest, TenThousandMappedRowsTwice) {
   options_.set_centre("");
-  options_.set_mapping(inventory::FileBytes(
-      std::filesystem::path(__FILE__).parent_path().parent_path() /
-      "inventory/data/kikidoko_mapping.yaml"));
+  options_.set_mapping(
+      inventory::FileBytes(std::filesystem::path(TRILAB_TESTS_DIR) /
+                           "inventory/data/kikidoko_mapping.yaml"));
   const std::string file =
       inventory::FileBytes(data_ / "equip-kikidoko-jp/equipment_base.csv");
   for (const int64_t created : {10598 + 81 + 81, 0}) {

@@ -131,8 +131,8 @@ class MappedSharedTest : public SharedDataTest {};
 TEST_F(MappedSharedTest, TakesAllRowsOfAListOfTenThousand) {
   ImporterOptions options;
   options.spool_directory = ::testing::TempDir();
-  options.mapping = FileBytes(std::filesystem::path(__FILE__).parent_path() /
-                              "data/kikidoko_mapping.yaml");
+  options.mapping = FileBytes(std::filesystem::path(TRILAB_TESTS_DIR) /
+                              "inventory" / "data/kikidoko_mapping.yaml");
   const auto result = ImportBytes(
       FileBytes(data_ / "equip-kikidoko-jp/equipment_base.csv"), options);
 
