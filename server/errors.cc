@@ -136,6 +136,13 @@ absl::Status TryLaterError(absl::string_view reason, absl::string_view message,
   return WithDetails(absl::StatusCode::kUnavailable, message, details);
 }
 
+absl::Status AnswerTooLargeError(absl::string_view remedy) {
+  return ErrorWithReason(
+      absl::StatusCode::kResourceExhausted, "ANSWER_TOO_LARGE",
+      absl::StrCat("The answer would exceed the size of a message; ", remedy,
+                   "."));
+}
+
 absl::Status ErrorWithReason(absl::StatusCode code, absl::string_view reason,
                              absl::string_view message,
                              const ErrorMetadata& metadata) {

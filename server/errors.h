@@ -49,6 +49,9 @@ absl::Status OverLimitError(absl::string_view reason, absl::string_view message,
 absl::Status TryLaterError(absl::string_view reason, absl::string_view message,
                            absl::Duration delay);
 
+// RESOURCE_EXHAUSTED, ANSWER_TOO_LARGE: no page of it fits into a message.
+absl::Status AnswerTooLargeError(absl::string_view remedy);
+
 // Any code with a stable reason and facts.
 absl::Status ErrorWithReason(absl::StatusCode code, absl::string_view reason,
                              absl::string_view message,

@@ -88,15 +88,21 @@ absl::Status BookingClient::Watch(v1::WatchBookingsRequest request,
                                   const WatchFn& visit,
                                   const CallOptions& options) {
   const RetryPolicy& retry = connection_->options().retry;
+  WatchPlace place;
+  bool connected = false;
   for (int failures = 1;; ++failures) {
     bool stopped = false;
     bool received = false;
-    absl::Status status = WatchOnce(request, visit, options, stopped, received);
+    absl::Status status =
+        WatchOnce(request, visit, options, place, stopped, received);
     if (stopped) return absl::OkStatus();
     // A server that shuts down may end its streams without an error.
     if (status.ok()) status = absl::UnavailableError("the stream ended");
     if (received) failures = 1;
-    if (!IsRetryable(status) || failures >= retry.max_attempts) return status;
+    connected = connected || received;
+    if (!IsRetryable(status)) return status;
+    // A server that was there once is waited for, however long it is away.
+    if (!connected && failures >= retry.max_attempts) return status;
     const absl::Duration delay = RetryDelay(retry, failures, status);
     if (options.on_retry) options.on_retry(status, delay);
     if (!connection_->Sleep(delay, options)) {
@@ -107,7 +113,8 @@ absl::Status BookingClient::Watch(v1::WatchBookingsRequest request,
 
 absl::Status BookingClient::WatchOnce(v1::WatchBookingsRequest& request,
                                       const WatchFn& visit,
-                                      const CallOptions& options, bool& stopped,
+                                      const CallOptions& options,
+                                      WatchPlace& place, bool& stopped,
                                       bool& received) {
   grpc::ClientContext context;
   connection_->Prepare(context, options);
@@ -117,8 +124,15 @@ absl::Status BookingClient::WatchOnce(v1::WatchBookingsRequest& request,
   v1::WatchBookingsResponse response;
   while (!stopped && stream->Read(&response)) {
     received = true;
+    if (place.seen.contains(response.booking().name())) continue;
     stopped = !visit(response);
-    request.set_start_revision(response.revision() + 1);
+    if (response.more()) {
+      request.set_start_revision(response.revision());
+      place.seen.insert(response.booking().name());
+    } else {
+      request.set_start_revision(response.revision() + 1);
+      place.seen.clear();
+    }
   }
   if (stopped) context.TryCancel();
   return FromGrpcStatus(stream->Finish());

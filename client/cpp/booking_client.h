@@ -3,8 +3,10 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -70,19 +72,24 @@ class BookingClient {
                               const BookingFn& visit,
                               const CallOptions& options = {});
 
-  // Hands changes to `visit`, in order and without gaps, until it returns
-  // false (OK), the call is cancelled (CANCELLED) or an error stands in the
-  // way. A stream that breaks is opened again from the revision after the last
-  // one seen, for as long as the server is found again within the attempts of
-  // the RetryPolicy; every message received counts as success.
+  // Hands changes to `visit`, in order, once each and without gaps, until it
+  // returns false (OK), the call is cancelled (CANCELLED) or an error stands
+  // in the way. A stream that breaks is opened again where it ended, however
+  // long the server is away; only the first message must come within the
+  // attempts of the RetryPolicy.
   absl::Status Watch(v1::WatchBookingsRequest request, const WatchFn& visit,
                      const CallOptions& options = {});
 
  private:
-  // One stream, until it ends. Moves `request.start_revision` on.
+  // How far a watch has come within a revision that several bookings share.
+  struct WatchPlace {
+    absl::flat_hash_set<std::string> seen;  // Names of bookings.
+  };
+
+  // One stream, until it ends. Moves `request.start_revision` and `place` on.
   absl::Status WatchOnce(v1::WatchBookingsRequest& request,
                          const WatchFn& visit, const CallOptions& options,
-                         bool& stopped, bool& received);
+                         WatchPlace& place, bool& stopped, bool& received);
 
   std::shared_ptr<Connection> connection_;
 };

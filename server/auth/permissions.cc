@@ -77,14 +77,28 @@ class CentreFinder {
   const engine::Catalog& catalog_;
 };
 
-// A booking belongs to a centre if one of its instruments stands there.
+bool StandsIn(const engine::Catalog& catalog, uint32_t instrument,
+              absl::string_view centre) {
+  const engine::InstrumentSite* site = catalog.SiteOf(instrument);
+  return site != nullptr && site->centre != nullptr &&
+         site->centre->meta.id == centre;
+}
+
+// Whether one of its instruments stands in the centre.
 bool TouchesCentre(const engine::Catalog& catalog,
                    const engine::Booking& booking, absl::string_view centre) {
   return std::any_of(booking.claims.begin(), booking.claims.end(),
                      [&](const engine::Claim& claim) {
-                       const auto* site = catalog.SiteOf(claim.instrument);
-                       return site != nullptr && site->centre != nullptr &&
-                              site->centre->meta.id == centre;
+                       return StandsIn(catalog, claim.instrument, centre);
+                     });
+}
+
+// Whether all of its instruments stand in the centre.
+bool IsWithinCentre(const engine::Catalog& catalog,
+                    const engine::Booking& booking, absl::string_view centre) {
+  return std::all_of(booking.claims.begin(), booking.claims.end(),
+                     [&](const engine::Claim& claim) {
+                       return StandsIn(catalog, claim.instrument, centre);
                      });
 }
 
@@ -164,6 +178,24 @@ absl::Status MayChangeBooking(const Caller& caller,
   if (caller.role == Role::kAuditor) {
     return NotAllowedError("An auditor reads and changes nothing.");
   }
+  if (!MaySeeBooking(caller, catalog, booking)) {
+    return NotAllowedError("The booking belongs to another partner or centre.");
+  }
+  if (caller.role == Role::kCentreManager &&
+      !IsWithinCentre(catalog, booking, caller.centre)) {
+    return NotAllowedError(
+        "The booking takes instruments of other centres too; a manager of one "
+        "of them may only cancel it.");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MayCancelBooking(const Caller& caller,
+                              const engine::Catalog& catalog,
+                              const engine::Booking& booking) {
+  if (caller.role == Role::kAuditor) {
+    return NotAllowedError("An auditor reads and changes nothing.");
+  }
   if (MaySeeBooking(caller, catalog, booking)) return absl::OkStatus();
   return NotAllowedError("The booking belongs to another partner or centre.");
 }
@@ -181,6 +213,12 @@ bool MaySeeBooking(const Caller& caller, const engine::Catalog& catalog,
              catalog.institutions().IdOf(booking.partner) == caller.partner;
   }
   return false;
+}
+
+bool Manages(const Caller& caller, const engine::Catalog& catalog,
+             uint32_t instrument) {
+  return caller.role == Role::kCentreManager &&
+         StandsIn(catalog, instrument, caller.centre);
 }
 
 }  // namespace trilab

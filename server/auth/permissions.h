@@ -39,14 +39,25 @@ absl::Status MayBookFor(const Caller& caller, const engine::Catalog& catalog,
                         absl::string_view partner,
                         absl::string_view instrument);
 
-// May the caller change this booking?
+// May the caller change this booking? A manager only if all of its
+// instruments stand in the manager's centre.
 absl::Status MayChangeBooking(const Caller& caller,
+                              const engine::Catalog& catalog,
+                              const engine::Booking& booking);
+
+// May the caller cancel this booking? A manager if one of its instruments
+// stands in the manager's centre: without it the booking makes no sense.
+absl::Status MayCancelBooking(const Caller& caller,
                               const engine::Catalog& catalog,
                               const engine::Booking& booking);
 
 // May the caller see whose booking this is and what for?
 bool MaySeeBooking(const Caller& caller, const engine::Catalog& catalog,
                    const engine::Booking& booking);
+
+// Whether the caller manages the centre that the instrument stands in.
+bool Manages(const Caller& caller, const engine::Catalog& catalog,
+             uint32_t instrument);
 
 }  // namespace trilab
 

@@ -106,11 +106,27 @@ void Place(const State& state, const BookingRequest& request,
   booking.details = std::make_shared<const BookingDetails>(std::move(details));
 }
 
-Decision Put(BookingEvent event, Booking booking) {
+Decision Put(BookingEvent event, Booking booking,
+             std::vector<uint32_t> left_instruments = {}) {
   Facts facts;
   facts.push_back(
-      BookingPut{event, std::make_shared<const Booking>(std::move(booking))});
+      BookingPut{event, std::make_shared<const Booking>(std::move(booking)),
+                 std::move(left_instruments)});
   return facts;
+}
+
+// Instruments that `before` takes and `after` does not.
+std::vector<uint32_t> LeftInstruments(const Booking& before,
+                                      const Booking& after) {
+  std::vector<uint32_t> left;
+  for (const Claim& claim : before.claims) {
+    const bool kept = std::any_of(after.claims.begin(), after.claims.end(),
+                                  [&](const Claim& other) {
+                                    return other.instrument == claim.instrument;
+                                  });
+    if (!kept) left.push_back(claim.instrument);
+  }
+  return left;
 }
 
 // A new value of `booking`, made by the record of `revision`.
@@ -231,7 +247,8 @@ Decision DecideReschedule(const State& state, const RescheduleBooking& command,
   Booking next = Successor(*booking, revision, now);
   Place(state, request, std::get<ResolvedRequest>(resolution),
         std::move(judgement), next);
-  return Put(BookingEvent::kRescheduled, std::move(next));
+  std::vector<uint32_t> left = LeftInstruments(*booking, next);
+  return Put(BookingEvent::kRescheduled, std::move(next), std::move(left));
 }
 
 Decision DecideCancel(const State& state, const CancelBooking& command,
@@ -257,9 +274,9 @@ Decision DecideExpireHolds(const State& state, uint64_t revision,
     if (expiry > now) break;
     Booking next = Successor(*state.FindBooking(id), revision, now);
     next.state = BookingState::kExpired;
-    facts.push_back(
-        BookingPut{BookingEvent::kExpired,
-                   std::make_shared<const Booking>(std::move(next))});
+    facts.push_back(BookingPut{BookingEvent::kExpired,
+                               std::make_shared<const Booking>(std::move(next)),
+                               {}});
   }
   return facts;
 }

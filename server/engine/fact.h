@@ -45,6 +45,9 @@ enum class BookingEvent : uint8_t {
 struct BookingPut {
   BookingEvent event = BookingEvent::kCreated;
   Ptr<Booking> booking;
+  // Uids of the instruments that it took before and no longer takes: who
+  // watches those must hear of it. No decision reads them.
+  std::vector<uint32_t> left_instruments;
 };
 
 using Fact = std::variant<ResourcePut, ResourceDeleted, BookingPut>;

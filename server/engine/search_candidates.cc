@@ -101,6 +101,11 @@ absl::StatusOr<std::vector<Candidate>> FindCandidates(
         !absl::StartsWith(site->instrument->class_code, ask.need.class_code)) {
       continue;
     }
+    if (candidates.size() == kMostCandidates) {
+      return absl::ResourceExhaustedError(absl::StrCat(
+          "the ask leaves more than ", kMostCandidates,
+          " instruments; narrow it by region, centre, class or standard"));
+    }
     candidates.push_back({uid, site, DistanceOf(*site, near)});
   }
   return candidates;

@@ -21,13 +21,18 @@ struct Candidate {
   double distance_km = 0;
 };
 
+// So many candidates are looked at in one search, at most: a search takes up to
+// some microseconds for each, during which nothing is written.
+inline constexpr size_t kMostCandidates = 10'000;
+
 // The instruments that `ask` names or, if it names none, those that indexes
 // of the catalogue give for its need: of the class, with a capability for the
 // standard, or any. Only of its regions and centres; each once. Whether a
 // candidate is capable in every respect is for the constraints to say.
 //
 // Errors: INVALID_ARGUMENT (the ask names no instrument and needs nothing),
-// NOT_FOUND (an instrument or centre that does not exist).
+// NOT_FOUND (an instrument or centre that does not exist),
+// RESOURCE_EXHAUSTED (more than `kMostCandidates`).
 absl::StatusOr<std::vector<Candidate>> FindCandidates(
     const Catalog& catalog, const Ask& ask,
     const std::optional<GeoPoint>& near);

@@ -16,6 +16,7 @@ namespace trilab {
 namespace {
 
 using engine::Minute;
+using engine::ResourceKind;
 
 // How far CheckBooking looks for the next start.
 constexpr Minute kLookAhead = 90 * 24 * 60;
@@ -31,7 +32,7 @@ absl::StatusOr<engine::Ptr<engine::Booking>> ChangeableBooking(
   return booking;
 }
 
-// As above, by number.
+// Its number.
 absl::StatusOr<uint64_t> ChangeableId(const ReadCall& call,
                                       absl::string_view name) {
   TRILAB_ASSIGN_OR_RETURN(const engine::Ptr<engine::Booking> booking,
@@ -59,6 +60,27 @@ absl::Status CheckNames(const ReadCall& call,
   return absl::OkStatus();
 }
 
+// As above.
+absl::Status CheckNames(const ReadCall& call, const engine::Ask& ask) {
+  const engine::Catalog& catalog = call.catalog();
+  const auto check = [](const auto& table, ResourceKind kind,
+                        absl::string_view id) {
+    return id.empty() || table.Find(id) != nullptr
+               ? absl::OkStatus()
+               : NoSuchResourceError(ResourceName(kind, id));
+  };
+  for (const std::string& id : ask.instruments) {
+    TRILAB_RETURN_IF_ERROR(
+        check(catalog.instruments(), ResourceKind::kInstrument, id));
+  }
+  for (const std::string& id : ask.centres) {
+    TRILAB_RETURN_IF_ERROR(check(catalog.centres(), ResourceKind::kCentre, id));
+  }
+  TRILAB_RETURN_IF_ERROR(
+      check(catalog.institutions(), ResourceKind::kInstitution, ask.partner));
+  return check(catalog.operators(), ResourceKind::kOperator, ask.operator_id);
+}
+
 }  // namespace
 
 absl::Status SearchSlotsHandler(const ReadCall& call,
@@ -72,10 +94,16 @@ absl::Status SearchSlotsHandler(const ReadCall& call,
   }
   TRILAB_ASSIGN_OR_RETURN(engine::SlotOptions options,
                           SlotOptionsFromProto(call.catalog(), request));
+  TRILAB_RETURN_IF_ERROR(CheckNames(call, ask));
   options.cancelled = call.cancelled;
-  TRILAB_ASSIGN_OR_RETURN(
-      const engine::SlotAnswer answer,
-      engine::SearchSlots(call.state(), ask, options, call.now));
+  const absl::StatusOr<engine::SlotAnswer> found =
+      engine::SearchSlots(call.state(), ask, options, call.now);
+  if (absl::IsResourceExhausted(found.status())) {
+    return ErrorWithReason(absl::StatusCode::kResourceExhausted,
+                           "TOO_MANY_CANDIDATES", found.status().message());
+  }
+  TRILAB_RETURN_IF_ERROR(found.status());
+  const engine::SlotAnswer& answer = *found;
   for (const engine::Slot& slot : answer.slots) {
     ToProto(call.catalog(), slot, response->add_slots());
   }
@@ -97,6 +125,9 @@ absl::Status CheckBookingHandler(const ReadCall& call,
   TRILAB_ASSIGN_OR_RETURN(engine::BookingRequest booking,
                           BookingRequestFromProto(call.caller, proto));
   TRILAB_RETURN_IF_ERROR(CheckNames(call, booking));
+  if (call.caller.role != engine::Role::kAuditor) {
+    TRILAB_RETURN_IF_ERROR(MayBook(call, booking));
+  }
   engine::Ptr<engine::Booking> moved;
   if (!proto.name().empty()) {
     TRILAB_ASSIGN_OR_RETURN(moved, ChangeableBooking(call, proto.name()));
@@ -110,7 +141,7 @@ absl::Status CheckBookingHandler(const ReadCall& call,
     ToProto(violation, response->add_violations());
   }
   response->set_operator_(
-      ResourceName(engine::ResourceKind::kOperator,
+      ResourceName(ResourceKind::kOperator,
                    call.catalog().operators().IdOf(judgement.operator_uid)));
   const Minute from = booking.interval.start;
   const Minute next = engine::EarliestStart(call.state(), booking,
@@ -162,20 +193,19 @@ absl::StatusOr<Prepared> PrepareRescheduleBooking(
                             ParseMinute("end_time", request.end_time()));
   }
   for (int i = 0; i < request.instruments_size(); ++i) {
-    TRILAB_ASSIGN_OR_RETURN(std::string instrument,
-                            ParseResourceName(At("", "instruments", i),
-                                              engine::ResourceKind::kInstrument,
-                                              request.instruments(i)));
+    TRILAB_ASSIGN_OR_RETURN(
+        std::string instrument,
+        ParseResourceName(At("", "instruments", i), ResourceKind::kInstrument,
+                          request.instruments(i)));
     if (call.caller.role == engine::Role::kCentreManager) {
       TRILAB_RETURN_IF_ERROR(
           MayBookFor(call.caller, call.catalog(), "", instrument));
     }
     command.instruments.push_back(std::move(instrument));
   }
-  TRILAB_ASSIGN_OR_RETURN(
-      command.operator_id,
-      ParseOptionalName("operator", engine::ResourceKind::kOperator,
-                        request.operator_()));
+  TRILAB_ASSIGN_OR_RETURN(command.operator_id,
+                          ParseOptionalName("operator", ResourceKind::kOperator,
+                                            request.operator_()));
   return Prepared{.command = std::move(command)};
 }
 
@@ -184,7 +214,11 @@ absl::StatusOr<Prepared> PrepareCancelBooking(
   engine::CancelBooking command;
   TRILAB_ASSIGN_OR_RETURN(command.expected_revision,
                           ParseEtag("etag", request.etag()));
-  TRILAB_ASSIGN_OR_RETURN(command.id, ChangeableId(call, request.name()));
+  TRILAB_ASSIGN_OR_RETURN(command.id, ParseBookingName("name", request.name()));
+  TRILAB_ASSIGN_OR_RETURN(const engine::Ptr<engine::Booking> booking,
+                          FindBooking(call, command.id));
+  TRILAB_RETURN_IF_ERROR(
+      MayCancelBooking(call.caller, call.catalog(), *booking));
   TRILAB_ASSIGN_OR_RETURN(command.reason,
                           ParseText("reason", request.reason(), 500));
   return Prepared{.command = std::move(command)};

@@ -30,6 +30,7 @@ using engine::ResourceKind;
 // A call looks at so many bookings at most, and then returns what it found
 // with a token, however few.
 constexpr int kMostLookedAt = 20000;
+constexpr int kRowsAtOnce = 200;
 // The whole of time that bookings may lie in.
 constexpr Interval kAlways{0, 2000000000};
 
@@ -99,35 +100,36 @@ absl::StatusOr<Filter> ParseFilter(const ReadCall& call,
 // Collects a page; `Add` returns false once nothing more is wanted.
 class Page {
  public:
-  Page(const ReadCall& call, const Filter& filter, int size)
-      : call_(call), filter_(filter), size_(size) {}
+  Page(const ReadCall& call, const Filter& filter, int size,
+       v1::ListBookingsResponse& response)
+      : call_(call), filter_(filter), size_(size), response_(response) {}
 
   // `cursor` continues behind this booking.
   bool Add(const Booking& booking, std::string cursor) {
-    if (static_cast<int>(found_.size()) == size_ || looked_ == kMostLookedAt) {
+    if (response_.bookings_size() == size_ || looked_ == kMostLookedAt ||
+        bytes_ > kMaxAnswerBytes) {
       more_ = true;
       return false;
     }
     ++looked_;
     last_ = std::move(cursor);
-    if (filter_.Matches(call_, booking)) found_.push_back(booking);
+    if (!filter_.Matches(call_, booking)) return true;
+    v1::Booking* added = response_.add_bookings();
+    ToProto(call_.catalog(), booking, added);
+    bytes_ += added->ByteSizeLong();
     return true;
   }
 
-  void Write(const v1::ListBookingsRequest& request,
-             v1::ListBookingsResponse* response) const {
-    for (const Booking& booking : found_) {
-      ToProto(call_.catalog(), booking, response->add_bookings());
-    }
-    if (more_) response->set_next_page_token(MakePageToken(request, last_));
-    response->set_revision(call_.view.revision());
+  void Finish(const v1::ListBookingsRequest& request) {
+    if (more_) response_.set_next_page_token(MakePageToken(request, last_));
   }
 
  private:
   const ReadCall& call_;
   const Filter& filter_;
   const int size_;
-  std::vector<Booking> found_;
+  v1::ListBookingsResponse& response_;
+  size_t bytes_ = 0;
   std::string last_;
   int looked_ = 0;
   bool more_ = false;
@@ -140,7 +142,7 @@ absl::Status ListByTime(const ReadCall& call, const Filter& filter,
       .owner = filter.instrument != 0 ? filter.instrument : filter.partner,
       .from_minute = filter.window.start,
       .until_minute = filter.window.end,
-      .limit = 200};
+      .limit = kRowsAtOnce};
   if (!cursor.empty()) {
     const std::pair<absl::string_view, absl::string_view> parts =
         absl::StrSplit(cursor, absl::MaxSplits(':', 1));
@@ -153,13 +155,13 @@ absl::Status ListByTime(const ReadCall& call, const Filter& filter,
   }
   const std::shared_ptr<const storage::RowReader> rows = call.view.rows();
   do {
-    TRILAB_ASSIGN_OR_RETURN(const storage::BookingPage stored,
-                            filter.instrument != 0
-                                ? rows->ScanByInstrument(query)
-                                : rows->ScanByPartner(query));
-    for (const storage::StoredBooking& row : stored.bookings) {
-      TRILAB_ASSIGN_OR_RETURN(const engine::Ptr<Booking> booking,
-                              DecodeBookingRow(row.bytes));
+    if (call.cancelled()) return absl::CancelledError("The client has gone.");
+    TRILAB_ASSIGN_OR_RETURN(const StoredPage stored, ReadPage(call.view, [&]() {
+                              return filter.instrument != 0
+                                         ? rows->ScanByInstrument(query)
+                                         : rows->ScanByPartner(query);
+                            }));
+    for (const engine::Ptr<Booking>& booking : stored.bookings) {
       if (!page.Add(*booking,
                     absl::StrCat(booking->interval.start, ":", booking->id))) {
         return absl::OkStatus();
@@ -168,6 +170,18 @@ absl::Status ListByTime(const ReadCall& call, const Filter& filter,
     query.after = stored.next;
   } while (query.after.has_value());
   return absl::OkStatus();
+}
+
+// The rows that follow number `after`, at most `kRowsAtOnce`.
+absl::StatusOr<storage::BookingPage> NextRows(const storage::RowReader& rows,
+                                              std::optional<uint64_t> after) {
+  storage::BookingPage page;
+  TRILAB_RETURN_IF_ERROR(
+      rows.ScanBookings(after, [&](uint64_t id, absl::string_view bytes) {
+        page.bookings.push_back({id, std::string(bytes)});
+        return static_cast<int>(page.bookings.size()) < kRowsAtOnce;
+      }));
+  return page;
 }
 
 // Without either: by number.
@@ -179,17 +193,20 @@ absl::Status ListByNumber(const ReadCall& call, absl::string_view cursor,
     if (!absl::SimpleAtoi(cursor, &id)) return BadPageTokenError();
     after = id;
   }
-  absl::Status damaged;
-  TRILAB_RETURN_IF_ERROR(call.view.rows()->ScanBookings(
-      after, [&](uint64_t id, absl::string_view bytes) {
-        const auto booking = DecodeBookingRow(bytes);
-        if (!booking.ok()) {
-          damaged = booking.status();
-          return false;
-        }
-        return page.Add(**booking, absl::StrCat(id));
-      }));
-  return damaged;
+  const std::shared_ptr<const storage::RowReader> rows = call.view.rows();
+  while (true) {
+    if (call.cancelled()) return absl::CancelledError("The client has gone.");
+    TRILAB_ASSIGN_OR_RETURN(const StoredPage stored, ReadPage(call.view, [&]() {
+                              return NextRows(*rows, after);
+                            }));
+    if (stored.bookings.empty()) return absl::OkStatus();
+    for (const engine::Ptr<Booking>& booking : stored.bookings) {
+      after = booking->id;
+      if (!page.Add(*booking, absl::StrCat(booking->id))) {
+        return absl::OkStatus();
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -215,11 +232,12 @@ absl::Status ListBookingsHandler(const ReadCall& call,
                           ParsePageSize(request.page_size(), 50, 1000));
   TRILAB_ASSIGN_OR_RETURN(const std::string cursor, ParsePageToken(request));
   TRILAB_ASSIGN_OR_RETURN(const Filter filter, ParseFilter(call, request));
-  Page page(call, filter, size);
+  Page page(call, filter, size, *response);
+  response->set_revision(call.view.revision());
   TRILAB_RETURN_IF_ERROR(filter.instrument != 0 || filter.partner != 0
                              ? ListByTime(call, filter, cursor, page)
                              : ListByNumber(call, cursor, page));
-  page.Write(request, response);
+  page.Finish(request);
   return absl::OkStatus();
 }
 

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/engine/standard_number.h"
 #include "server/errors.h"
+#include "server/handlers/convert/fields.h"
 #include "server/resource_name.h"
 #include "storage/base/status_macros.h"
 
@@ -81,7 +82,13 @@ ListFilter<engine::Centre> MakeListFilter(
       std::string institution,
       ParseOptionalName("institution", ResourceKind::kInstitution,
                         request.institution()));
-  std::set<int32_t> regions(request.regions().begin(), request.regions().end());
+  std::set<int32_t> regions;
+  for (int i = 0; i < request.regions_size(); ++i) {
+    TRILAB_ASSIGN_OR_RETURN(
+        const int32_t region,
+        ParseRegion(At("", "regions", i), request.regions(i)));
+    regions.insert(region);
+  }
   return [institution = std::move(institution),
           regions = std::move(regions)](const engine::Centre& centre) {
     return (institution.empty() || centre.institution == institution) &&

@@ -10,6 +10,10 @@
 
 namespace trilab {
 
+// A page is closed when it has grown so large, whatever its count: clients
+// take messages of 4 MiB unless told otherwise.
+inline constexpr size_t kMaxAnswerBytes = size_t{3} << 20;
+
 // Opaque tokens that continue a list. A token holds a cursor of the handler's
 // own and a fingerprint of the request's other fields, so that it cannot be
 // used with another filter.

@@ -67,6 +67,9 @@ class ItemList {
     return static_cast<Proto*>(
         response_->GetReflection()->AddMessage(response_, field_));
   }
+  void RemoveLast() {
+    response_->GetReflection()->RemoveLast(response_, field_);
+  }
 
  private:
   google::protobuf::Message* const response_;

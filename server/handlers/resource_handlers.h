@@ -44,13 +44,21 @@ absl::Status ListResources(const ReadCall& call, const Request& request,
   ItemList<decltype(ProtoOf(std::declval<T>()))> items(response);
   std::string last;
   bool more = false;
+  size_t bytes = 0;
   call.catalog().template table<T>().VisitAfter(after, [&](const T& value) {
     if (!matches(value)) return true;
     if (items.size() == size) {
       more = true;
       return false;
     }
-    ToProto(value, items.Add());
+    auto* item = items.Add();
+    ToProto(value, item);
+    bytes += item->ByteSizeLong();
+    if (bytes > kMaxAnswerBytes && items.size() > 1) {
+      items.RemoveLast();
+      more = true;
+      return false;
+    }
     last = value.meta.id;
     return true;
   });

@@ -171,6 +171,7 @@ class Mutation {
                  request_);
     if (!prepared.ok()) return prepared.status();
     merges_ = prepared->merges;
+    submission.keeps_aborted = !prepared->merges || tries_ == kTries;
     submission.command = std::move(prepared->command);
     return submission;
   }
@@ -179,9 +180,7 @@ class Mutation {
     if (!outcome.ok()) return Finish(outcome.status());
     const engine::Record& record = **outcome;
     if (record.rejection.has_value()) {
-      // Refusals with a request id are outcomes of their own; only the
-      // others may be tried again.
-      if (merges_ && record.revision == 0 && tries_ < kTries &&
+      if (merges_ && tries_ < kTries && record.revision == 0 &&
           record.rejection->code == absl::StatusCode::kAborted) {
         return Try();
       }

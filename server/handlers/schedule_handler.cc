@@ -7,6 +7,7 @@
 #include "server/errors.h"
 #include "server/handlers/booking_handlers.h"
 #include "server/handlers/convert/booking.h"
+#include "server/handlers/page_token.h"
 #include "server/handlers/stored_bookings.h"
 #include "server/resource_name.h"
 #include "storage/base/status_macros.h"
@@ -127,11 +128,12 @@ absl::Status AddSchedule(const ReadCall& call, absl::string_view field,
   schedule->set_capacity(site->instrument->capacity);
   AddOpenings(*site, window, schedule);
   std::vector<Span> busy;
+  AddOutages(call, *site, window, busy);
+  // The site may be gone after this.
   TRILAB_RETURN_IF_ERROR(
       VisitBookingsOf(call, uid, window, [&](const engine::Booking& booking) {
         AddBooking(call, booking, uid, window, busy);
       }));
-  AddOutages(call, *site, window, busy);
   std::stable_sort(busy.begin(), busy.end(), [](const Span& a, const Span& b) {
     return a.start_time().seconds() < b.start_time().seconds();
   });
@@ -147,20 +149,24 @@ absl::Status GetScheduleHandler(const ReadCall& call,
   if (request.instruments().empty() || request.instruments_size() > 500) {
     return InvalidFieldError("instruments", "must name 1 to 500 instruments");
   }
-  TRILAB_ASSIGN_OR_RETURN(
-      const Interval window,
-      ParseInterval("", request.start_time(), request.end_time()));
+  TRILAB_ASSIGN_OR_RETURN(const Interval window, ParseInterval("", request));
   if (window.length() > kLongestWindow) {
     return InvalidFieldError("end_time",
                              "must be at most 92 days after start_time");
   }
+  response->set_revision(call.view.revision());
+  size_t bytes = 0;
   for (int i = 0; i < request.instruments_size(); ++i) {
     if (call.cancelled()) return absl::CancelledError("The client has gone.");
+    Schedule* schedule = response->add_schedules();
     TRILAB_RETURN_IF_ERROR(AddSchedule(call, At("", "instruments", i),
                                        request.instruments(i), window,
-                                       response->add_schedules()));
+                                       schedule));
+    bytes += schedule->ByteSizeLong();
+    if (bytes > kMaxAnswerBytes) {
+      return AnswerTooLargeError("ask for fewer instruments or days at a time");
+    }
   }
-  response->set_revision(call.view.revision());
   return absl::OkStatus();
 }
 

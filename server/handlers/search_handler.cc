@@ -98,12 +98,16 @@ void AddMatch(const engine::Catalog& catalog, uint32_t uid,
 absl::Status SearchInstrumentsHandler(
     const ReadCall& call, const v1::SearchInstrumentsRequest& request,
     v1::SearchInstrumentsResponse* response) {
-  TRILAB_ASSIGN_OR_RETURN(const engine::InstrumentQuery query,
-                          ParseQuery(request));
-  const engine::InstrumentHits hits =
-      call.view.index().Search(call.catalog(), query);
-  for (const uint32_t uid : hits.uids) {
-    AddMatch(call.catalog(), uid, query.need, response);
+  TRILAB_ASSIGN_OR_RETURN(engine::InstrumentQuery query, ParseQuery(request));
+  engine::InstrumentHits hits;
+  // A page that turns out too large is made again with fewer instruments.
+  for (;; query.limit = (query.limit + 1) / 2) {
+    hits = call.view.index().Search(call.catalog(), query);
+    response->clear_matches();
+    for (const uint32_t uid : hits.uids) {
+      AddMatch(call.catalog(), uid, query.need, response);
+    }
+    if (query.limit == 1 || response->ByteSizeLong() <= kMaxAnswerBytes) break;
   }
   if (hits.next.has_value()) {
     response->set_next_page_token(

@@ -1,6 +1,7 @@
 #include "server/handlers/stored_bookings.h"
 
 #include <memory>
+#include <utility>
 
 #include "absl/time/time.h"
 #include "server/errors.h"
@@ -17,6 +18,19 @@ using engine::Minute;
 
 // Longest buffer of an instrument: a booking reaches so far beyond its time.
 constexpr Minute kLongestBuffer = 7 * 24 * 60;
+
+absl::Status Decode(absl::StatusOr<storage::BookingPage> stored,
+                    StoredPage& page) {
+  if (!stored.ok()) return stored.status();
+  page.next = stored->next;
+  page.bookings.reserve(stored->bookings.size());
+  for (const storage::StoredBooking& row : stored->bookings) {
+    TRILAB_ASSIGN_OR_RETURN(engine::Ptr<Booking> booking,
+                            DecodeBookingRow(row.bytes));
+    page.bookings.push_back(std::move(booking));
+  }
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -46,23 +60,31 @@ absl::Status VisitBookingsOf(const ReadCall& call, uint32_t instrument,
     }
     return absl::OkStatus();
   }
-  const std::shared_ptr<const storage::RowReader> rows = call.view.rows();
   storage::TimeQuery query{.owner = instrument,
                            .from_minute = window.start - kLongestBuffer,
                            .until_minute = window.end + kLongestBuffer,
                            .active_only = true,
                            .limit = 1000};
+  const std::shared_ptr<const storage::RowReader> rows = call.view.rows();
   do {
-    TRILAB_ASSIGN_OR_RETURN(const storage::BookingPage page,
-                            rows->ScanByInstrument(query));
-    for (const storage::StoredBooking& stored : page.bookings) {
-      TRILAB_ASSIGN_OR_RETURN(const engine::Ptr<Booking> booking,
-                              DecodeBookingRow(stored.bytes));
-      visit(*booking);
-    }
+    if (call.cancelled()) return absl::CancelledError("The client has gone.");
+    TRILAB_ASSIGN_OR_RETURN(const StoredPage page, ReadPage(call.view, [&]() {
+                              return rows->ScanByInstrument(query);
+                            }));
+    for (const engine::Ptr<Booking>& booking : page.bookings) visit(*booking);
     query.after = page.next;
   } while (query.after.has_value());
   return absl::OkStatus();
+}
+
+absl::StatusOr<StoredPage> ReadPage(
+    const ReadView& view,
+    absl::FunctionRef<absl::StatusOr<storage::BookingPage>()> scan) {
+  StoredPage page;
+  absl::Status status;
+  view.Unlocked([&] { status = Decode(scan(), page); });
+  if (!status.ok()) return status;
+  return page;
 }
 
 }  // namespace trilab

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "server/auth/permissions.h"
 #include "server/errors.h"
 #include "server/handlers/convert/booking.h"
@@ -32,6 +33,13 @@ v1::WatchBookingsResponse::Event ToProto(engine::BookingEvent event) {
       return v1::WatchBookingsResponse::EVENT_EXPIRED;
   }
   return v1::WatchBookingsResponse::EVENT_UNSPECIFIED;
+}
+
+v1::WatchBookingsResponse ProgressAt(uint64_t revision, absl::Time time) {
+  v1::WatchBookingsResponse progress;
+  progress.set_revision(revision);
+  trilab::ToProto(time, progress.mutable_time());
+  return progress;
 }
 
 }  // namespace
@@ -73,6 +81,10 @@ absl::Status WatchReactor::Begin(const v1::WatchBookingsRequest& request) {
   }
   TRILAB_ASSIGN_OR_RETURN(
       cursor_, sequencer_.watch_hub().Subscribe(request.start_revision()));
+  // Tells at once where the stream begins: a client that asked for "from now
+  // on" and loses it before the first change resumes from here.
+  pending_.push_back(
+      ProgressAt(cursor_->next_revision() - 1, sequencer_.clock().Now()));
   return absl::OkStatus();
 }
 
@@ -119,10 +131,7 @@ absl::StatusOr<bool> WatchReactor::FindNext() {
     TRILAB_RETURN_IF_ERROR(Unpack(*record));
     if (!pending_.empty()) break;
     if (++skipped_ >= kProgressEvery) {
-      v1::WatchBookingsResponse progress;
-      progress.set_revision(record->revision);
-      trilab::ToProto(record->time, progress.mutable_time());
-      pending_.push_back(std::move(progress));
+      pending_.push_back(ProgressAt(record->revision, record->time));
     }
   }
   skipped_ = 0;
@@ -141,9 +150,13 @@ absl::Status WatchReactor::Unpack(const engine::Record& record) {
     return UnauthenticatedError("TOKEN_REVOKED",
                                 "The access token was revoked.");
   }
+  if (token->expire_time <= sequencer_.clock().Now()) {
+    return UnauthenticatedError("TOKEN_EXPIRED",
+                                "The access token has expired.");
+  }
   for (const engine::Fact& fact : record.facts) {
     const auto* put = std::get_if<engine::BookingPut>(&fact);
-    if (put == nullptr || !Matches(catalog, *put->booking)) continue;
+    if (put == nullptr || !Matches(catalog, *put)) continue;
     v1::WatchBookingsResponse message;
     message.set_revision(record.revision);
     trilab::ToProto(record.time, message.mutable_time());
@@ -151,21 +164,31 @@ absl::Status WatchReactor::Unpack(const engine::Record& record) {
     trilab::ToProto(catalog, *put->booking, message.mutable_booking());
     pending_.push_back(std::move(message));
   }
+  for (size_t i = 0; i + 1 < pending_.size(); ++i) pending_[i].set_more(true);
   std::reverse(pending_.begin(), pending_.end());
   return absl::OkStatus();
 }
 
 bool WatchReactor::Matches(const engine::Catalog& catalog,
-                           const engine::Booking& booking) const {
+                           const engine::BookingPut& put) const {
+  const engine::Booking& booking = *put.booking;
   if (filter_.partner != 0 && booking.partner != filter_.partner) return false;
+  const auto wanted = [this](uint32_t instrument) {
+    return filter_.instruments.contains(instrument);
+  };
   if (!filter_.instruments.empty() &&
-      std::none_of(booking.claims.begin(), booking.claims.end(),
-                   [this](const engine::Claim& claim) {
-                     return filter_.instruments.contains(claim.instrument);
-                   })) {
+      !absl::c_any_of(booking.claims,
+                      [&](const engine::Claim& claim) {
+                        return wanted(claim.instrument);
+                      }) &&
+      !absl::c_any_of(put.left_instruments, wanted)) {
     return false;
   }
-  return MaySeeBooking(filter_.caller, catalog, booking);
+  // Who saw the booking where it was hears where it went.
+  return MaySeeBooking(filter_.caller, catalog, booking) ||
+         absl::c_any_of(put.left_instruments, [&](uint32_t instrument) {
+           return Manages(filter_.caller, catalog, instrument);
+         });
 }
 
 void WatchReactor::OnWriteDone(bool ok) {

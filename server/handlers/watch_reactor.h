@@ -44,10 +44,10 @@ class WatchReactor final
   // is none yet.
   absl::StatusOr<bool> FindNext();
   // Puts a record's matching bookings into `pending_`. Fails once the
-  // caller's token is revoked.
+  // caller's token is revoked or has expired.
   absl::Status Unpack(const engine::Record& record);
   bool Matches(const engine::Catalog& catalog,
-               const engine::Booking& booking) const;
+               const engine::BookingPut& put) const;
   void End(const absl::Status& status);
   // The call and a waiting notification each keep the reactor alive.
   void Release();

@@ -92,7 +92,10 @@ absl::Status BatchBuilder::Decide(Pending pending, absl::Time now) {
     record->rejection = std::get<engine::Rejection>(std::move(decision));
   }
   absl::Status status;
-  if (!record->facts.empty() || !record->request_id.empty()) {
+  const bool passing = !submission.keeps_aborted &&
+                       record->rejection.has_value() &&
+                       record->rejection->code == absl::StatusCode::kAborted;
+  if (!record->facts.empty() || (!record->request_id.empty() && !passing)) {
     record->revision = state_.revision() + 1;
     status = Append(record);
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
 #include "absl/synchronization/mutex.h"
 #include "server/engine/instrument_index.h"
 #include "server/engine/state.h"
@@ -41,8 +42,8 @@ class ABSL_MUST_USE_RESULT ReadView {
   ReadView& operator=(ReadView&&) = delete;
   ~ReadView() { Release(); }
 
-  // For long work, such as a search, copy the state and let the view go: a copy
-  // shares what it has in common with the original and costs little.
+  // For long work copy the state and let the view go: a copy shares what it has
+  // in common with the original and costs little.
   const engine::State& state() const ABSL_NO_THREAD_SAFETY_ANALYSIS {
     return side_->state;
   }
@@ -58,6 +59,17 @@ class ABSL_MUST_USE_RESULT ReadView {
   std::shared_ptr<const storage::RowReader> rows() const
       ABSL_NO_THREAD_SAFETY_ANALYSIS {
     return side_->rows;
+  }
+
+  // Runs `work`, which reads rows or does something else that is long and
+  // needs no state, while the writer may go on. Afterwards `state()` and
+  // `index()` are those of the same revision or a later one, and what was
+  // borrowed from them before is gone.
+  void Unlocked(absl::FunctionRef<void()> work) const
+      ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    side_->mu.ReaderUnlock();
+    work();
+    side_->mu.ReaderLock();
   }
 
   // Lets go early. Only the destructor may follow.

@@ -36,6 +36,8 @@ void FactToStored(const engine::BookingPut& fact, stored::Fact& out) {
   stored::BookingPut& put = *out.mutable_booking_put();
   put.set_event(SameNumber<stored::BookingEvent>(fact.event));
   ToStored(*fact.booking, *put.mutable_booking());
+  put.mutable_left_instrument_uids()->Add(fact.left_instruments.begin(),
+                                          fact.left_instruments.end());
 }
 
 absl::StatusOr<engine::Fact> FromStored(const stored::ResourcePut& message) {
@@ -65,7 +67,9 @@ absl::StatusOr<engine::Fact> FromStored(const stored::BookingPut& message) {
                           trilab::FromStored(message.booking()));
   return engine::BookingPut{
       .event = SameNumber<engine::BookingEvent>(message.event()),
-      .booking = std::move(booking)};
+      .booking = std::move(booking),
+      .left_instruments = {message.left_instrument_uids().begin(),
+                           message.left_instrument_uids().end()}};
 }
 
 absl::StatusOr<engine::Fact> FromStored(const stored::Fact& message) {

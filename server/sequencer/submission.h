@@ -24,6 +24,9 @@ struct Submission {
   // By the sequencer's clock. A command that was not decided by then is
   // dropped; one that was decided completes, however late.
   absl::Time deadline = absl::InfiniteFuture();
+  // An ABORTED refusal is an outcome like any other. False: the caller will
+  // try again under the same request id, so such a refusal is not kept.
+  bool keeps_aborted = true;
 };
 
 // What became of a command, once it is durable and every reader sees it.
@@ -31,7 +34,8 @@ struct Submission {
 // A record with revision 0 changed nothing and is in no journal: either it
 // carries a rejection, or the command found everything as it wished. Otherwise
 // `rejection` tells whether the command was refused; a refusal with a request
-// id has a revision so that a retry gets the same answer.
+// id has a revision so that a retry gets the same answer (but see
+// Submission::keeps_aborted).
 //
 // Errors: those of errors.h, and INVALID_ARGUMENT for a malformed request id
 // or hash.

@@ -6,6 +6,7 @@
 #include "client/cli/input/time_text.h"
 #include "client/cli/output/error_text.h"
 #include "client/cli/output/message_text.h"
+#include "client/cli/output/problem_text.h"
 #include "client/cli/output/progress.h"
 #include "client/cli/output/table.h"
 #include "client/cli/output/text_width.h"
@@ -188,6 +189,17 @@ TEST(ErrorTextTest, NamesTheServerThatIsNotThere) {
   EXPECT_THAT(
       ErrorText(absl::UnavailableError("refused"), Lang::kEn, {}, "h:1"),
       HasSubstr("cannot reach the server at h:1\n"));
+}
+
+TEST(ProblemTextTest, ChineseStandsBeforeTheServersOwnWords) {
+  EXPECT_EQ(ProblemText("BAD_DATE", "\"x\" is no date", Lang::kZh),
+            "日期无法识别（\"x\" is no date）");
+  EXPECT_EQ(ProblemText("BAD_DATE", "\"x\" is no date", Lang::kEn),
+            "\"x\" is no date");
+}
+
+TEST(ProblemTextTest, WhatIsWrongWithAFieldIsToldInChinese) {
+  EXPECT_EQ(FieldText("is required", Lang::kZh), "必填（is required）");
 }
 
 TEST(ErrorTextTest, ExitCodesFollowTheCode) {

@@ -271,6 +271,39 @@ TEST_F(AuthTest, ManagerBooksAndSeesItsOwnCentreAlone) {
   EXPECT_THAT(CancelBooking(*manager, "bookings/2"), IsOk());
 }
 
+// Both chambers at once, one of each centre.
+v1::Booking JointWish() {
+  v1::Booking wish = Wish("emc-1", 0, 10);
+  wish.add_instruments("instruments/emc-2");
+  return wish;
+}
+
+TEST_F(AuthTest, ManagerCannotMoveABookingThatAlsoTakesAnotherCentre) {
+  ASSERT_THAT(Book(JointWish()), IsOk());
+  v1::RescheduleBookingRequest move;
+  move.set_name("bookings/1");
+  *move.mutable_start_time() = At(0, 13);
+
+  EXPECT_THAT(
+      Call<v1::Booking>(*Manager(), "BookingService/RescheduleBooking", move),
+      StatusIs(StatusCode::kPermissionDenied));
+}
+
+TEST_F(AuthTest, ManagerMayCancelABookingThatAlsoTakesAnotherCentre) {
+  ASSERT_THAT(Book(JointWish()), IsOk());
+
+  EXPECT_THAT(CancelBooking(*Manager(), "bookings/1"), IsOk());
+}
+
+TEST_F(AuthTest, MemberCannotCheckABookingForAnotherPartner) {
+  v1::CheckBookingRequest check;
+  *check.mutable_booking() = For("beta", Wish("emc-1", 0, 10));
+
+  EXPECT_THAT(Call<v1::CheckBookingResponse>(
+                  *Alpha(), "BookingService/CheckBooking", check),
+              StatusIs(StatusCode::kPermissionDenied));
+}
+
 TEST_F(AuthTest, AuditorReadsEverythingAndChangesNothing) {
   const auto auditor = Auditor();
   ASSERT_THAT(Book(*Alpha(), Wish("emc-1", 0, 10)), IsOk());

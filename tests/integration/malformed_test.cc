@@ -98,6 +98,30 @@ constexpr Malformed kMalformed[] = {
      "booking { " TRILAB_BOOKING
      "end_time { seconds: 1709521200 } title: '\\001' }",
      "booking.title"},
+    {"UnknownRanking", "BookingService/SearchSlots", "SearchSlotsRequest",
+     "ranking: 9 ask { instruments: 'instruments/emc-1' "
+     "duration { seconds: 3600 } }",
+     "ranking"},
+    {"ScheduleWithoutStart", "BookingService/GetSchedule", "GetScheduleRequest",
+     "instruments: 'instruments/emc-1' end_time { seconds: 1709521200 }",
+     "start_time"},
+    {"OutageWithoutStart", "CatalogService/CreateOutage", "CreateOutageRequest",
+     "outage { resource: 'instruments/emc-1' "
+     "end_time { seconds: 1709521200 } }",
+     "outage.start_time"},
+    {"UnknownAction", "PolicyService/CreateRule", "CreateRuleRequest",
+     "rule { action: 77 duration { min_duration { seconds: 60 } } }",
+     "rule.action"},
+    {"UnknownMissingHolidays", "CatalogService/CreateCalendar",
+     "CreateCalendarRequest", "calendar { missing_holidays: 9 }",
+     "calendar.missing_holidays"},
+    {"CalibrationWithoutStart", "CatalogService/CreateInstrument",
+     "CreateInstrumentRequest",
+     "instrument { display_name { en: 'x' } laboratory: 'laboratories/emc' "
+     "calibration_end_time { seconds: 1709521200 } }",
+     "instrument.calibration_start_time"},
+    {"CentresOfAnOddRegion", "CatalogService/ListCentres", "ListCentresRequest",
+     "regions: 7", "regions[0]"},
     {"HoldTooShort", "BookingService/CreateBooking", "CreateBookingRequest",
      "hold_duration { seconds: 0 } booking { " TRILAB_BOOKING
      "end_time { seconds: 1709521200 } }",

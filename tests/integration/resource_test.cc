@@ -1,5 +1,6 @@
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -310,6 +311,39 @@ INSTANTIATE_TEST_SUITE_P(Kinds, ResourceTest, ::testing::ValuesIn(kExamples),
                          [](const auto& info) {
                            return std::string(info.param.collection);
                          });
+
+class ConcurrentUpdateTest : public ServerTest {
+ protected:
+  // Sets one field of emc-1, time and again; each call has a request id.
+  static void UpdateOften(client::Connection& as, absl::string_view path,
+                          const std::string& body) {
+    for (int i = 0; i < 25; ++i) {
+      auto request = Proto<v1::UpdateInstrumentRequest>(absl::StrCat(
+          "update_mask { paths: '", path, "' } instrument { ",
+          "name: 'instruments/emc-1' ",
+          absl::StrReplaceAll(body, {{"N", absl::StrCat(i)}}), " }"));
+      request.set_request_id(absl::StrCat(path, "-", i));
+      EXPECT_THAT(
+          Call<v1::Instrument>(as, "CatalogService/UpdateInstrument", request),
+          IsOk());
+    }
+  }
+};
+
+TEST_F(ConcurrentUpdateTest, OfDifferentFieldsBothSucceedWithoutEtags) {
+  std::thread other([this] {
+    UpdateOften(*Connect(admin_token()), "display_name.en",
+                "display_name { en: 'Chamber N' }");
+  });
+  UpdateOften(admin(), "buffer_after_minutes", "buffer_after_minutes: N");
+  other.join();
+
+  v1::GetInstrumentRequest get;
+  get.set_name("instruments/emc-1");
+  const auto read = Call<v1::Instrument>("CatalogService/GetInstrument", get);
+  ASSERT_THAT(read, IsOk());
+  EXPECT_EQ(read->display_name().en(), "Chamber 24");
+}
 
 class InUseTest : public ServerTest {
  protected:

@@ -44,6 +44,14 @@ class SearchTest : public ServerTest {
   }
 };
 
+TEST_F(SearchTest, NamesWhatTheAskNamesInVain) {
+  const auto slots = Slots(
+      "ask { instruments: 'instruments/none' duration { seconds: 3600 } }");
+
+  EXPECT_THAT(slots, StatusIs(absl::StatusCode::kNotFound, "instruments/none"));
+  EXPECT_THAT(slots, HasReason("RESOURCE_NOT_FOUND"));
+}
+
 TEST_F(SearchTest, FindsInstrumentsByWordsOfEitherLanguage) {
   EXPECT_THAT(Found("query: '电波暗室'"),
               UnorderedElementsAre("instruments/emc-1", "instruments/emc-2"));

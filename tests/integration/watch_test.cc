@@ -30,15 +30,21 @@ class Stream {
     if (reader_ != nullptr) Cancel().IgnoreError();
   }
 
-  // Returns once the server has subscribed.
-  void AwaitBegin() { reader_->WaitForInitialMetadata(); }
+  // Returns once the server has subscribed: with the revision behind which
+  // the stream begins.
+  uint64_t AwaitBegin() {
+    Event begin;
+    EXPECT_TRUE(reader_->Read(&begin));
+    EXPECT_FALSE(begin.has_booking());
+    return begin.revision();
+  }
 
-  // The next `count` messages; fewer if the stream ends.
+  // The next `count` changes; fewer if the stream ends.
   std::vector<Event> Next(int count) {
     std::vector<Event> events;
     Event event;
     while (static_cast<int>(events.size()) < count && reader_->Read(&event)) {
-      events.push_back(event);
+      if (event.has_booking()) events.push_back(event);
     }
     EXPECT_EQ(static_cast<int>(events.size()), count);
     return events;
@@ -122,6 +128,45 @@ TEST_F(WatchTest, TellsThatAHoldExpired) {
   const std::vector<Event> events = stream->Next(1);
   EXPECT_THAT(KindsOf(events), ElementsAre(Event::EVENT_EXPIRED));
   EXPECT_EQ(events[0].booking().state(), v1::Booking::STATE_EXPIRED);
+}
+
+TEST_F(WatchTest, BeginsBehindTheRevisionThatItTells) {
+  const auto before = Book(Wish("emc-1", 0, 10));
+  ASSERT_THAT(before, IsOk());
+  const auto stream = Watch("");
+
+  EXPECT_EQ(stream->AwaitBegin(), before->revision());
+}
+
+TEST_F(WatchTest, ChangesOfOneRevisionSayThatMoreFollows) {
+  ASSERT_THAT(Hold(Wish("emc-1", 0, 10), 60), IsOk());
+  ASSERT_THAT(Hold(Wish("emc-2", 0, 10), 60), IsOk());
+  const auto stream = WatchLive();
+
+  clock().Advance(absl::Minutes(61));
+
+  const std::vector<Event> events = stream->Next(2);
+  ASSERT_EQ(events.size(), 2);
+  EXPECT_EQ(events[0].revision(), events[1].revision());
+  EXPECT_TRUE(events[0].more());
+  EXPECT_FALSE(events[1].more());
+}
+
+TEST_F(WatchTest, TellsThatABookingMovedAwayFromTheInstrumentAskedFor) {
+  const auto booking = Book(Wish("emc-1", 0, 10));
+  ASSERT_THAT(booking, IsOk());
+  const auto stream = WatchLive("instruments: 'instruments/emc-1'");
+  v1::RescheduleBookingRequest move;
+  move.set_name(booking->name());
+  move.add_instruments("instruments/emc-2");
+  ASSERT_THAT(Call<v1::Booking>("BookingService/RescheduleBooking", move),
+              IsOk());
+
+  const std::vector<Event> events = stream->Next(1);
+
+  EXPECT_THAT(KindsOf(events), ElementsAre(Event::EVENT_RESCHEDULED));
+  EXPECT_THAT(events[0].booking().instruments(),
+              ElementsAre("instruments/emc-2"));
 }
 
 TEST_F(WatchTest, MessageCarriesTheBookingAsItWasAnswered) {
@@ -222,6 +267,24 @@ TEST_F(WatchTest, StoppingServerEndsStreamsWithUnavailable) {
   server().Stop(absl::Seconds(5));
 
   EXPECT_THAT(stream->End(), StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(WatchTest, StreamOfAnExpiredTokenEnds) {
+  v1::CreateAccessTokenRequest request;
+  *request.mutable_access_token() =
+      Proto<v1::AccessToken>("role: ROLE_AUDITOR subject: 'Audit'");
+  request.mutable_access_token()->mutable_expire_time()->set_seconds(
+      absl::ToUnixSeconds(clock().Now() + absl::Hours(1)));
+  const auto made = Call<v1::CreateAccessTokenResponse>(
+      "AdminService/CreateAccessToken", request);
+  ASSERT_THAT(made, IsOk());
+  Stream stream(admin(), made->bearer(), {});
+  stream.AwaitBegin();
+  clock().Advance(absl::Hours(2));
+
+  ASSERT_THAT(Book(Wish("emc-1", 1, 10)), IsOk());
+
+  EXPECT_THAT(stream.End(), StatusIs(absl::StatusCode::kUnauthenticated));
 }
 
 TEST_F(WatchTest, StreamOfARevokedTokenEnds) {

@@ -50,6 +50,7 @@ void CheckSame(const engine::ResourceDeleted& a,
 void CheckSame(const engine::BookingPut& a, const engine::BookingPut& b) {
   RC_ASSERT(a.event == b.event);
   RC_ASSERT(PrintOf(*a.booking) == PrintOf(*b.booking));
+  RC_ASSERT(a.left_instruments == b.left_instruments);
 }
 
 void CheckSame(const engine::Rejection& a, const engine::Rejection& b) {

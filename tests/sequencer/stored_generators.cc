@@ -283,7 +283,8 @@ engine::Fact Draw::Fact() const {
     default:
       return engine::BookingPut{
           .event = static_cast<engine::BookingEvent>(Between(1, 5)),
-          .booking = Booking()};
+          .booking = Booking(),
+          .left_instruments = List([this] { return Any<uint32_t>(); })};
   }
 }
 

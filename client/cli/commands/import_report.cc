@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/input/names.h"
+#include "client/cli/output/problem_text.h"
 #include "client/cli/output/table.h"
 
 namespace trilab::cli {
@@ -33,10 +34,10 @@ void PrintProblems(Session& session, const v1::ImportReport& report, int most) {
                {session.Tr(kMessage)}});
   for (int i = 0; i < report.problems_size() && i < most; ++i) {
     const auto& problem = report.problems(i);
-    table.AddRow({absl::StrCat(problem.line()), problem.column(),
-                  problem.code(),
-                  session.Tr(problem.warning() ? kWarned : kRefused),
-                  problem.message()});
+    table.AddRow(
+        {absl::StrCat(problem.line()), problem.column(), problem.code(),
+         session.Tr(problem.warning() ? kWarned : kRefused),
+         ProblemText(problem.code(), problem.message(), session.lang())});
   }
   if (!table.empty()) {
     table.Print(session.out(), session.out_style(), session.table_columns());

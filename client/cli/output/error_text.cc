@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/input/time_text.h"
+#include "client/cli/output/problem_text.h"
 #include "client/cli/output/text_width.h"
 #include "client/cpp/call_error.h"
 
@@ -155,7 +156,7 @@ std::string Body(const absl::Status& status, const CallError& error, Lang lang,
   }
   for (const CallError::Field& field : error.fields) {
     absl::StrAppend(&text, "  • ", style.Bold(Printable(field.field)), ": ",
-                    Printable(field.description), "\n");
+                    Printable(FieldText(field.description, lang)), "\n");
   }
   for (const v1::Violation& violation : error.violations) {
     absl::StrAppend(&text, ViolationText(violation, lang, style));

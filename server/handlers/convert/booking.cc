@@ -145,15 +145,7 @@ absl::StatusOr<engine::BookingRequest> BookingRequestFromProto(
       request.instruments,
       ParseNames("booking.instruments", ResourceKind::kInstrument,
                  proto.instruments()));
-  if (!proto.has_start_time()) {
-    return InvalidFieldError("booking.start_time", "is required");
-  }
-  if (!proto.has_end_time()) {
-    return InvalidFieldError("booking.end_time", "is required");
-  }
-  TRILAB_ASSIGN_OR_RETURN(
-      request.interval,
-      ParseInterval("booking", proto.start_time(), proto.end_time()));
+  TRILAB_ASSIGN_OR_RETURN(request.interval, ParseInterval("booking", proto));
   if (request.interval.length() > kLongestBooking) {
     return InvalidFieldError("booking.end_time",
                              "must be at most 30 days after start_time");
@@ -246,12 +238,19 @@ absl::StatusOr<engine::SlotOptions> SlotOptionsFromProto(
   } else if (!request.near().empty()) {
     TRILAB_ASSIGN_OR_RETURN(options.near, LocateCity(catalog, request.near()));
   }
-  if (request.ranking() == v1::SearchSlotsRequest::RANKING_NEAREST) {
-    if (!options.near.has_value()) {
-      return InvalidFieldError("near", "is required to rank by distance");
-    }
-    options.ranking = engine::Ranking::kNearest;
+  switch (request.ranking()) {
+    case v1::SearchSlotsRequest::RANKING_UNSPECIFIED:
+    case v1::SearchSlotsRequest::RANKING_EARLIEST:
+      return options;
+    case v1::SearchSlotsRequest::RANKING_NEAREST:
+      break;
+    default:
+      return InvalidFieldError("ranking", "is not a known ranking");
   }
+  if (!options.near.has_value()) {
+    return InvalidFieldError("near", "is required to rank by distance");
+  }
+  options.ranking = engine::Ranking::kNearest;
   return options;
 }
 

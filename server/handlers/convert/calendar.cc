@@ -118,6 +118,19 @@ void HoursToProto(const std::vector<engine::WeeklyHours>& hours, bool weekly,
   }
 }
 
+absl::StatusOr<MissingHolidays> ParseMissingHolidays(
+    absl::string_view field, v1::Calendar::MissingHolidays value) {
+  switch (value) {
+    case v1::Calendar::MISSING_HOLIDAYS_REFUSE:
+      return MissingHolidays::kRefuse;
+    case v1::Calendar::MISSING_HOLIDAYS_UNSPECIFIED:
+    case v1::Calendar::MISSING_HOLIDAYS_PLAIN_WEEKDAYS:
+      return MissingHolidays::kPlainWeekdays;
+    default:
+      return InvalidFieldError(field, "is not a known choice");
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<engine::Calendar> FromProto(absl::string_view field,
@@ -142,10 +155,9 @@ absl::StatusOr<engine::Calendar> FromProto(absl::string_view field,
         value.makeup_day_as,
         ParseWeekday(At(field, "makeup_day_as"), proto.makeup_day_as()));
   }
-  value.missing_holidays =
-      proto.missing_holidays() == v1::Calendar::MISSING_HOLIDAYS_REFUSE
-          ? MissingHolidays::kRefuse
-          : MissingHolidays::kPlainWeekdays;
+  TRILAB_ASSIGN_OR_RETURN(value.missing_holidays,
+                          ParseMissingHolidays(At(field, "missing_holidays"),
+                                               proto.missing_holidays()));
   for (int i = 0; i < proto.exceptions_size(); ++i) {
     const v1::CalendarException& day = proto.exceptions(i);
     const std::string at = At(field, "exceptions", i);

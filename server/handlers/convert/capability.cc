@@ -64,9 +64,7 @@ absl::StatusOr<engine::Accreditation> ParseAccreditation(
   TRILAB_ASSIGN_OR_RETURN(
       value.certificate,
       ParseText(At(field, "certificate"), proto.certificate(), 100));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.validity,
-      ParseInterval(field, proto.start_time(), proto.end_time()));
+  TRILAB_ASSIGN_OR_RETURN(value.validity, ParseInterval(field, proto));
   return value;
 }
 

@@ -70,17 +70,18 @@ absl::StatusOr<engine::Minute> ParseMinutes(absl::string_view field,
   return minutes;
 }
 
-absl::StatusOr<engine::Interval> ParseInterval(absl::string_view prefix,
-                                               const Timestamp& start,
-                                               const Timestamp& end) {
+absl::StatusOr<engine::Interval> ParseInterval(absl::string_view start_field,
+                                               const Timestamp* start,
+                                               absl::string_view end_field,
+                                               const Timestamp* end) {
+  if (start == nullptr) return InvalidFieldError(start_field, "is required");
+  if (end == nullptr) return InvalidFieldError(end_field, "is required");
   engine::Interval interval;
-  TRILAB_ASSIGN_OR_RETURN(interval.start,
-                          ParseMinute(At(prefix, "start_time"), start));
-  TRILAB_ASSIGN_OR_RETURN(interval.end,
-                          ParseMinute(At(prefix, "end_time"), end));
+  TRILAB_ASSIGN_OR_RETURN(interval.start, ParseMinute(start_field, *start));
+  TRILAB_ASSIGN_OR_RETURN(interval.end, ParseMinute(end_field, *end));
   if (interval.empty()) {
-    return InvalidFieldError(At(prefix, "end_time"),
-                             "must be later than start_time");
+    return InvalidFieldError(end_field,
+                             absl::StrCat("must be later than ", start_field));
   }
   return interval;
 }

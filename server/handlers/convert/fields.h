@@ -40,10 +40,22 @@ absl::StatusOr<engine::Minute> ParseMinutes(
     absl::string_view field, const google::protobuf::Duration& value,
     engine::Minute min, engine::Minute max);
 
-// An interval of whole minutes that is not empty.
+// An interval of whole minutes that is not empty; null: the field is not set,
+// which is an error.
 absl::StatusOr<engine::Interval> ParseInterval(
-    absl::string_view prefix, const google::protobuf::Timestamp& start,
-    const google::protobuf::Timestamp& end);
+    absl::string_view start_field, const google::protobuf::Timestamp* start,
+    absl::string_view end_field, const google::protobuf::Timestamp* end);
+
+// That of the fields `start_time` and `end_time` of `message`.
+template <typename Message>
+absl::StatusOr<engine::Interval> ParseInterval(absl::string_view prefix,
+                                               const Message& message) {
+  return ParseInterval(
+      At(prefix, "start_time"),
+      message.has_start_time() ? &message.start_time() : nullptr,
+      At(prefix, "end_time"),
+      message.has_end_time() ? &message.end_time() : nullptr);
+}
 
 // Text of at most `max` characters without control characters other than
 // tab and line breaks.

@@ -90,7 +90,9 @@ absl::StatusOr<Record> ParseRecord(absl::string_view field,
     return InvalidFieldError(At(field, "extra"), "has more than 200 entries");
   }
   for (const auto& [key, value] : proto.extra()) {
-    TRILAB_ASSIGN_OR_RETURN(record.extra[key],
+    TRILAB_ASSIGN_OR_RETURN(std::string name,
+                            ParseRequiredText(At(field, "extra"), key, 500));
+    TRILAB_ASSIGN_OR_RETURN(record.extra[std::move(name)],
                             ParseText(At(field, "extra"), value, 5000));
   }
   return record;
@@ -113,18 +115,13 @@ absl::StatusOr<std::optional<engine::Interval>> ParseCalibration(
       !proto.has_calibration_end_time()) {
     return std::optional<engine::Interval>();
   }
-  engine::Interval interval;
-  TRILAB_ASSIGN_OR_RETURN(interval.start,
-                          ParseMinute(At(field, "calibration_start_time"),
-                                      proto.calibration_start_time()));
-  TRILAB_ASSIGN_OR_RETURN(interval.end,
-                          ParseMinute(At(field, "calibration_end_time"),
-                                      proto.calibration_end_time()));
-  if (interval.empty()) {
-    return InvalidFieldError(At(field, "calibration_end_time"),
-                             "must be later than calibration_start_time");
-  }
-  return std::optional<engine::Interval>(interval);
+  return ParseInterval(
+      At(field, "calibration_start_time"),
+      proto.has_calibration_start_time() ? &proto.calibration_start_time()
+                                         : nullptr,
+      At(field, "calibration_end_time"),
+      proto.has_calibration_end_time() ? &proto.calibration_end_time()
+                                       : nullptr);
 }
 
 // Where it is, when it is open and how it is used.

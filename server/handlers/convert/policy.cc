@@ -235,6 +235,19 @@ void ScopeToProto(const engine::RuleScope& scope, v1::Rule* rule) {
   }
 }
 
+absl::StatusOr<engine::RuleAction> ParseAction(absl::string_view field,
+                                               v1::Rule::Action action) {
+  switch (action) {
+    case v1::Rule::ACTION_UNSPECIFIED:
+    case v1::Rule::ACTION_REJECT:
+      return engine::RuleAction::kReject;
+    case v1::Rule::ACTION_WARN:
+      return engine::RuleAction::kWarn;
+    default:
+      return InvalidFieldError(field, "is not a known action");
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<engine::Outage> FromProto(absl::string_view field,
@@ -248,8 +261,7 @@ absl::StatusOr<engine::Outage> FromProto(absl::string_view field,
   TRILAB_ASSIGN_OR_RETURN(value.reason,
                           ParseText(At(field, "reason"), proto.reason(), 500));
   value.planned = !proto.unplanned();
-  TRILAB_ASSIGN_OR_RETURN(
-      value.first, ParseInterval(field, proto.start_time(), proto.end_time()));
+  TRILAB_ASSIGN_OR_RETURN(value.first, ParseInterval(field, proto));
   value.recurrence = proto.recurrence();
   if (!proto.time_zone().empty()) value.time_zone = proto.time_zone();
   for (int i = 0; i < proto.excluded_times_size(); ++i) {
@@ -299,9 +311,8 @@ absl::StatusOr<engine::Rule> FromProto(absl::string_view field,
       value.partner,
       ParseOptionalName(At(field, "partner"), ResourceKind::kInstitution,
                         proto.partner()));
-  value.action = proto.action() == v1::Rule::ACTION_WARN
-                     ? engine::RuleAction::kWarn
-                     : engine::RuleAction::kReject;
+  TRILAB_ASSIGN_OR_RETURN(value.action,
+                          ParseAction(At(field, "action"), proto.action()));
   value.combine_all = proto.combine_all();
   if (proto.has_start_time()) {
     TRILAB_ASSIGN_OR_RETURN(
