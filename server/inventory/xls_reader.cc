@@ -14,6 +14,7 @@
 #include "absl/strings/strip.h"
 #include "server/inventory/excel_value.h"
 #include "server/inventory/row_builder.h"
+#include "server/inventory/xls_scan.h"
 #include "storage/base/status_macros.h"
 
 namespace trilab::inventory {
@@ -55,20 +56,15 @@ bool HoldsEncryptedPackage(const std::string& path) {
   return false;
 }
 
-absl::Status CheckPassword(const std::string& path) {
-  const void* handle = nullptr;
-  const int code = freexl_open_info(path.c_str(), &handle);
-  const Workbook workbook(handle);
-  if (code != FREEXL_OK) {
-    return HoldsEncryptedPackage(path) ? Protected() : Damaged(code);
-  }
-  unsigned int password = FREEXL_BIFF_PLAIN;
-  freexl_get_info(handle, FREEXL_BIFF_PASSWORD, &password);
-  return password == FREEXL_BIFF_PLAIN ? absl::OkStatus() : Protected();
+// libfreexl sees only what a scan found harmless.
+absl::StatusOr<XlsScan> Scan(const std::string& path) {
+  absl::StatusOr<XlsScan> scan = ScanXls(path);
+  if (!scan.ok() && HoldsEncryptedPackage(path)) return Protected();
+  if (scan.ok() && scan->password) return Protected();
+  return scan;
 }
 
 absl::StatusOr<Workbook> Open(const std::string& path) {
-  TRILAB_RETURN_IF_ERROR(CheckPassword(path));
   const void* handle = nullptr;
   const int code = freexl_open(path.c_str(), &handle);
   Workbook workbook(handle);
@@ -138,6 +134,7 @@ absl::Status ReadSheet(const void* workbook, uint16_t sheet, RowBuilder& row) {
 absl::StatusOr<SheetResult> ReadXls(const std::string& path,
                                     const SheetOptions& options,
                                     const RowSink& on_row) {
+  TRILAB_RETURN_IF_ERROR(Scan(path).status());
   TRILAB_ASSIGN_OR_RETURN(const Workbook workbook, Open(path));
   unsigned int count = 0;
   freexl_get_info(workbook.get(), FREEXL_BIFF_SHEET_COUNT, &count);
