@@ -76,6 +76,7 @@ class Import {
                                                 sequencer_.clock().Now());
       }
     }
+    options.cancelled = stream_.cancelled;
     if (target_ == nullptr) target_ = ServerTarget();
     const bool spools = options_.atomic() && !options_.dry_run();
     session_ = std::make_unique<ImportSession>(*target_, caller_,

@@ -1,6 +1,7 @@
 #ifndef TRILAB_SERVER_INVENTORY_SHEET_OPTIONS_H_
 #define TRILAB_SERVER_INVENTORY_SHEET_OPTIONS_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@ namespace trilab::inventory {
 struct SheetOptions {
   std::string sheet;  // Empty: the first sheet with a cell that is not empty.
   RowLimits limits;
+  // If given, asked now and then; true ends the reading with CANCELLED.
+  std::function<bool()> cancelled;
 };
 
 // What was read of a workbook.

@@ -17,6 +17,7 @@ TableOptions ReaderOptions(const ImporterOptions& options) {
   reader.spool_directory = options.spool_directory;
   reader.encoding = options.encoding;
   reader.sheet = options.sheet;
+  reader.cancelled = options.cancelled;
   return reader;
 }
 

@@ -2,6 +2,7 @@
 #define TRILAB_SERVER_INVENTORY_TABLE_READER_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +33,10 @@ struct TableOptions {
 
   // Sheet of a workbook; empty: the first with data.
   std::string sheet;
+
+  // If given, asked now and then while a workbook is read; true ends it with
+  // CANCELLED.
+  std::function<bool()> cancelled;
 
   // Refuses the rows of a text whose number of cells differs from that of its
   // first row that is not blank. Blank rows pass.

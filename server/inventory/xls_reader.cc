@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -104,7 +105,9 @@ void SetCell(const FreeXL_CellValue& cell, size_t column, RowBuilder& row) {
   }
 }
 
-absl::Status ReadSheet(const void* workbook, uint16_t sheet, RowBuilder& row) {
+absl::Status ReadSheet(const void* workbook, uint16_t sheet,
+                       const std::function<bool()>& cancelled,
+                       RowBuilder& row) {
   int code = freexl_select_active_worksheet(workbook, sheet);
   unsigned int rows = 0;
   uint16_t columns = 0;
@@ -113,6 +116,9 @@ absl::Status ReadSheet(const void* workbook, uint16_t sheet, RowBuilder& row) {
   }
   if (code != FREEXL_OK) return Damaged(code);
   for (unsigned int line = 0; line < rows; ++line) {
+    if (cancelled != nullptr && cancelled()) {
+      return absl::CancelledError("the reading was cancelled");
+    }
     row.Start(line + 1);
     for (uint16_t column = 0; column < columns; ++column) {
       FreeXL_CellValue cell;
@@ -155,8 +161,8 @@ absl::StatusOr<SheetResult> ReadXls(const std::string& path,
     if (!options.sheet.empty() && result.sheets[i] != options.sheet) continue;
     found = true;
     RowBuilder row(options.limits, on_row);
-    TRILAB_RETURN_IF_ERROR(
-        ReadSheet(workbook.get(), static_cast<uint16_t>(i), row));
+    TRILAB_RETURN_IF_ERROR(ReadSheet(workbook.get(), static_cast<uint16_t>(i),
+                                     options.cancelled, row));
     if (row.rows_emitted() == 0 && options.sheet.empty()) continue;
     result.sheet = result.sheets[i];
     break;

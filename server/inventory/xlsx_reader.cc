@@ -159,7 +159,7 @@ class SheetPart : public XmlHandler {
   bool in_phonetic_ = false;
 };
 
-absl::Status ReadSheet(const ZipArchive& archive, const XlsxWorkbook& workbook,
+absl::Status ReadSheet(ZipArchive& archive, const XlsxWorkbook& workbook,
                        const XlsxWorkbook::Sheet& sheet, RowBuilder& row) {
   SheetPart handler(workbook, row);
   XmlStream xml(handler);
@@ -175,7 +175,7 @@ absl::StatusOr<SheetResult> ReadXlsx(const std::string& path,
                                      const SheetOptions& options,
                                      const RowSink& on_row) {
   TRILAB_ASSIGN_OR_RETURN(const std::unique_ptr<ZipArchive> archive,
-                          ZipArchive::Open(path));
+                          ZipArchive::Open(path, options.cancelled));
   TRILAB_ASSIGN_OR_RETURN(const XlsxWorkbook workbook,
                           LoadXlsxWorkbook(*archive));
   SheetResult result;
