@@ -16,6 +16,7 @@
 #include "server/inventory/merge.h"
 #include "server/sequencer/errors.h"
 #include "storage/base/status_macros.h"
+#include "storage/base/utf8.h"
 
 namespace trilab {
 namespace {
@@ -280,8 +281,10 @@ absl::Status ImportSession::Count(const engine::Record& record,
 
 void ImportSession::Report(RowProblem problem) {
   if (problems_.size() >= kKeptProblems) return;
-  problem.message = Shortened(problem.message, kMaxMessageBytes);
-  problem.column = Shortened(problem.column, kMaxMessageBytes);
+  // What they quote of the file may be ill-formed or cut amid a character.
+  problem.message =
+      Shortened(WellFormedUtf8(problem.message), kMaxMessageBytes);
+  problem.column = Shortened(WellFormedUtf8(problem.column), kMaxMessageBytes);
   problems_.push_back(std::move(problem));
 }
 

@@ -11,7 +11,9 @@
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
+#include "google/rpc/status.pb.h"
 #include "gtest/gtest.h"
+#include "server/errors.h"
 #include "server/handlers/export_handler.h"
 #include "server/handlers/import_handler.h"
 #include "tests/inventory/read_table.h"
@@ -191,6 +193,28 @@ TEST_F(InventoryFilesTest, MalformedLinesNameTheField) {
                           "4 BAD_LINE", "5 LINE_TOO_LONG"));
   EXPECT_THAT(report_.problems(0).message(), HasSubstr("modle"));
   EXPECT_EQ(report_.problems(1).column(), "instrument.display_name");
+}
+
+TEST_F(InventoryFilesTest, ReportOfMalformedChineseLinesCanBeRead) {
+  options_.set_format(v1::INVENTORY_FORMAT_TRILAB);
+  ASSERT_THAT(Import("{\"instrument\":{\"displayName\":{\"zh\":"
+                     "\"电磁兼容暗室一二\"\"en\":\"x\"}}}\n"
+                     "{\"instrument\":{\"\xB5\xE7\xB4\xC5\":1}}\n"),
+              IsOk());
+  v1::ImportReport read;
+
+  EXPECT_TRUE(read.ParseFromString(report_.SerializeAsString()));
+  EXPECT_EQ(read.problems_size(), 2);
+}
+
+TEST_F(InventoryFilesTest, ErrorThatQuotesIllFormedTextCanBeRead) {
+  const grpc::Status status = ToGrpcStatus(
+      InvalidFieldError("centre", "\"\xE7\x94\" is no centre"));
+  google::rpc::Status details;
+
+  ASSERT_TRUE(details.ParseFromString(status.error_details()));
+  EXPECT_EQ(details.message(), status.error_message());
+  EXPECT_THAT(status.error_message(), HasSubstr("\xEF\xBF\xBD"));
 }
 
 TEST_F(InventoryFilesTest, AtomicImportTakesAllOrNothing) {
