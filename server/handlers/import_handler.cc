@@ -223,16 +223,21 @@ absl::StatusOr<inventory::ImporterOptions> ParseImportOptions(
     parsed.context.institution = centre->institution;
     parsed.context.region = centre->region;
   }
-  const auto name_laboratory = [&](const engine::Laboratory& laboratory) {
-    for (const std::string* name : {&laboratory.name.zh, &laboratory.name.en}) {
-      if (name->empty()) continue;
-      parsed.context.laboratories.try_emplace(
-          inventory::LaboratoryKey(laboratory.centre, *name),
-          laboratory.meta.id);
-    }
-    return true;
-  };
-  catalog.laboratories().VisitAfter("", name_laboratory);
+  // A name that one laboratory shows is its own, though another has it in the
+  // other language.
+  for (const bool shown : {true, false}) {
+    catalog.laboratories().VisitAfter(
+        "", [&](const engine::Laboratory& laboratory) {
+          const engine::LocalizedText& names = laboratory.name;
+          const std::string& name =
+              shown == names.zh.empty() ? names.en : names.zh;
+          if (name.empty()) return true;
+          parsed.context.laboratories.try_emplace(
+              inventory::LaboratoryKey(laboratory.centre, name),
+              laboratory.meta.id);
+          return true;
+        });
+  }
   return parsed;
 }
 

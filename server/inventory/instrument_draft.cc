@@ -13,6 +13,10 @@ namespace {
 
 constexpr int kMaxExtraCharacters = 5000;
 
+const std::string& ShownName(const engine::LocalizedText& name) {
+  return name.zh.empty() ? name.en : name.zh;
+}
+
 }  // namespace
 
 void InstrumentDraft::Set(InstrumentField field, absl::string_view cell,
@@ -92,19 +96,21 @@ ImportedRow InstrumentDraft::Finish(std::vector<ImportItem> places,
 std::string LaboratoryFinder::Find(absl::string_view centre,
                                    const engine::LocalizedText& name,
                                    std::vector<ImportItem>& items) const {
-  const std::string& shown = name.zh.empty() ? name.en : name.zh;
-  if (!shown.empty()) {
-    const auto known = context_.laboratories.find(LaboratoryKey(centre, shown));
-    if (known != context_.laboratories.end()) return known->second;
-  }
-  const std::string id =
-      MakeId(centre, shown.empty() ? absl::string_view("main") : shown);
-  if (made_.contains(id)) return id;
+  const engine::LocalizedText default_name = {"默认实验室", "Main laboratory"};
+  const bool named = !ShownName(name).empty();
   engine::Laboratory laboratory;
+  laboratory.name = named ? name : default_name;
+  const std::string shown = ShownName(laboratory.name);
+  // What people call the same is one laboratory, in this import and the next,
+  // though MakeId would tell its spellings apart.
+  const std::string key = LaboratoryKey(centre, shown);
+  for (const auto* laboratories : {&context_.laboratories, &made_}) {
+    const auto known = laboratories->find(key);
+    if (known != laboratories->end()) return known->second;
+  }
+  std::string id = MakeId(centre, named ? absl::string_view(shown) : "main");
   laboratory.meta.id = id;
   laboratory.centre = std::string(centre);
-  laboratory.name = name;
-  if (shown.empty()) laboratory.name = {"默认实验室", "Main laboratory"};
   items.push_back(PlaceItem(std::move(laboratory)));
   return id;
 }
@@ -113,7 +119,10 @@ void LaboratoryFinder::Made(const std::vector<ImportItem>& items) {
   for (const ImportItem& item : items) {
     const auto* laboratory =
         std::get_if<engine::Ptr<engine::Laboratory>>(&item.resource);
-    if (laboratory != nullptr) made_.insert((*laboratory)->meta.id);
+    if (laboratory == nullptr) continue;
+    made_.try_emplace(
+        LaboratoryKey((*laboratory)->centre, ShownName((*laboratory)->name)),
+        (*laboratory)->meta.id);
   }
 }
 

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "server/inventory/import_row.h"
 #include "server/inventory/importer.h"
@@ -24,12 +23,13 @@ class LaboratoryFinder {
   std::string Find(absl::string_view centre, const engine::LocalizedText& name,
                    std::vector<ImportItem>& items) const;
 
-  // Tells that the items of a row were taken, so that no other makes them.
+  // Tells that the items of a row were taken, so that no other makes them and
+  // later rows find them by their names, as the next import will.
   void Made(const std::vector<ImportItem>& items);
 
  private:
   const ImportContext& context_;
-  absl::flat_hash_set<std::string> made_;
+  absl::flat_hash_map<std::string, std::string> made_;  // Ids, by key.
 };
 
 // One row on its way to becoming an instrument, with what is wrong with it.

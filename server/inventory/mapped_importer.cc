@@ -373,10 +373,6 @@ bool MappedImporter::Duplicate(InstrumentDraft& draft, int64_t line) {
                  absl::StrCat(has, "; taken as unit ", use.count, " of it"));
       return false;
     }
-    case DuplicatePolicy::kReplace:
-      draft.Warn(column, "DUPLICATE_ID",
-                 absl::StrCat(has, "; this row replaces it"));
-      return false;
     case DuplicatePolicy::kSkip:
       draft.Warn(column, "DUPLICATE_ID", absl::StrCat(has, "; left out"));
       return true;

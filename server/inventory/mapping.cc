@@ -317,7 +317,6 @@ absl::StatusOr<Mapping> ReadMapping(const YAML::Node& root) {
         IntoWord<DuplicatePolicy>(mapping.duplicates,
                                   {{"refuse", DuplicatePolicy::kRefuse},
                                    {"number", DuplicatePolicy::kNumber},
-                                   {"replace", DuplicatePolicy::kReplace},
                                    {"skip", DuplicatePolicy::kSkip}})},
        {"skip_if",
         [&](auto& key, auto& node) {

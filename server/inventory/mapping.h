@@ -57,7 +57,6 @@ struct MappedPlace {
 enum class DuplicatePolicy : uint8_t {
   kRefuse,   // Later rows of an id are refused.
   kNumber,   // They are further units, with numbered ids.
-  kReplace,  // They replace the earlier.
   kSkip,     // They are left out.
 };
 

@@ -141,6 +141,50 @@ TEST_F(InventoryFilesTest, SecondImportChangesNothing) {
   EXPECT_EQ(house_->revision(), revision);
 }
 
+TEST_F(InventoryFilesTest, SpellingsOfALaboratoryStayOne) {
+  const std::string file =
+      "所在单位仪器编号,仪器设备名称,所属单位内部门\nA1,甲,EMC 实验室\n"
+      "A2,乙,EMC实验室\nA3,丙,\nA4,丁,默认实验室\n";
+  ASSERT_THAT(Import(file), IsOk());
+  EXPECT_EQ(report_.created(), 4 + 2);
+  ASSERT_THAT(Import(file), IsOk());
+
+  EXPECT_EQ(report_.created() + report_.updated(), 0);
+  EXPECT_EQ(Find("centre-a1")->laboratory, Find("centre-a2")->laboratory);
+}
+
+TEST_F(InventoryFilesTest, ShownNameOfALaboratoryComesFirst) {
+  const auto laboratory = [](absl::string_view id, absl::string_view names) {
+    return absl::StrCat("{\"laboratory\": {\"name\": \"laboratories/", id,
+                        "\", \"centre\": \"centres/centre\", "
+                        "\"displayName\": {",
+                        names, "}}}\n");
+  };
+  ASSERT_THAT(Import(absl::StrCat(
+                  laboratory("a", "\"zh\": \"甲\", \"en\": \"EMC\""),
+                  laboratory("b", "\"zh\": \"EMC\", \"en\": \"Second\""))),
+              IsOk());
+  ASSERT_EQ(report_.created(), 2) << report_.DebugString();
+  ASSERT_THAT(Import("所在单位仪器编号,仪器设备名称,所属单位内部门\n"
+                     "A1,甲,EMC\nA2,乙,second\n"),
+              IsOk());
+
+  EXPECT_EQ(Find("centre-a1")->laboratory, "b");
+  EXPECT_EQ(Find("centre-a2")->laboratory, "b");
+}
+
+TEST_F(InventoryFilesTest, SecondLineOfAResourceIsRefused) {
+  const std::string line =
+      "{\"calendar\": {\"name\": \"calendars/w\", \"hours\": [{\"days\": "
+      "[\"DAY_OF_WEEK_MONDAY\"], \"start\": \"09:00\", \"end\": "
+      "\"17:30\"}]}}\n";
+  ASSERT_THAT(Import(line + absl::StrReplaceAll(line, {{"17", "18"}})), IsOk());
+
+  EXPECT_EQ(report_.created(), 1);
+  EXPECT_EQ(report_.updated(), 0);
+  EXPECT_THAT(Problems(), ElementsAre("2 DUPLICATE_ID"));
+}
+
 TEST_F(InventoryFilesTest, ImportKeepsWhatTheFileDoesNotTell) {
   ASSERT_THAT(Import(kNrii), IsOk());
   engine::Instrument edited = *Find("centre-a1");
@@ -208,8 +252,8 @@ TEST_F(InventoryFilesTest, ReportOfMalformedChineseLinesCanBeRead) {
 }
 
 TEST_F(InventoryFilesTest, ErrorThatQuotesIllFormedTextCanBeRead) {
-  const grpc::Status status = ToGrpcStatus(
-      InvalidFieldError("centre", "\"\xE7\x94\" is no centre"));
+  const grpc::Status status =
+      ToGrpcStatus(InvalidFieldError("centre", "\"\xE7\x94\" is no centre"));
   google::rpc::Status details;
 
   ASSERT_TRUE(details.ParseFromString(status.error_details()));
