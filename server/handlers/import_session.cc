@@ -280,12 +280,14 @@ absl::Status ImportSession::Count(const engine::Record& record,
 }
 
 void ImportSession::Report(RowProblem problem) {
-  if (problems_.size() >= kKeptProblems) return;
   // What they quote of the file may be ill-formed or cut amid a character.
   problem.message =
       Shortened(WellFormedUtf8(problem.message), kMaxMessageBytes);
   problem.column = Shortened(WellFormedUtf8(problem.column), kMaxMessageBytes);
-  problems_.push_back(std::move(problem));
+  ++problems_reported_;
+  if (!problem.warning) waiting_.push_back(problem);
+  std::vector<RowProblem>& kept = problem.warning ? warnings_ : refusals_;
+  if (kept.size() < kKeptProblems) kept.push_back(std::move(problem));
 }
 
 void ImportSession::RefuseEntry(const Entry& entry, absl::string_view column,
@@ -296,21 +298,33 @@ void ImportSession::RefuseEntry(const Entry& entry, absl::string_view column,
           std::string(message), false});
 }
 
-std::vector<RowProblem> ImportSession::TakeProblems() {
-  std::stable_sort(
-      problems_.begin(), problems_.end(),
-      [](const RowProblem& a, const RowProblem& b) { return a.line < b.line; });
-  size_t bytes = 0;
-  size_t kept = 0;
-  while (kept < std::min(problems_.size(), kMaxProblems)) {
-    const RowProblem& problem = problems_[kept];
-    bytes += problem.message.size() + problem.column.size() +
-             problem.code.size() + 24;
-    if (bytes > kMaxProblemBytes) break;
-    ++kept;
+std::vector<RowProblem> ImportSession::TakeRefusals(size_t most) {
+  std::vector<RowProblem> taken;
+  for (; taken.size() < most && !waiting_.empty(); waiting_.pop_front()) {
+    taken.push_back(std::move(waiting_.front()));
   }
-  problems_.resize(kept);
-  return std::exchange(problems_, {});
+  return taken;
+}
+
+std::vector<RowProblem> ImportSession::TakeProblems() {
+  const auto by_line = [](const RowProblem& a, const RowProblem& b) {
+    return a.line < b.line;
+  };
+  std::vector<RowProblem> listed;
+  size_t bytes = 0;
+  for (std::vector<RowProblem>* problems : {&refusals_, &warnings_}) {
+    std::stable_sort(problems->begin(), problems->end(), by_line);
+    for (RowProblem& problem : *problems) {
+      bytes += problem.message.size() + problem.column.size() +
+               problem.code.size() + 24;
+      if (listed.size() >= kMaxProblems || bytes > kMaxProblemBytes) break;
+      listed.push_back(std::move(problem));
+    }
+    problems->clear();
+  }
+  std::stable_sort(listed.begin(), listed.end(), by_line);
+  problems_left_out_ = problems_reported_ - static_cast<int64_t>(listed.size());
+  return listed;
 }
 
 }  // namespace trilab

@@ -74,6 +74,10 @@ class InventoryFilesTest : public ::testing::Test {
     stream.write = [&](const v1::ImportInventoryResponse& response) {
       if (response.has_report()) report_ = response.report();
       progress_ += response.has_progress() ? 1 : 0;
+      EXPECT_LE(response.progress().problems_size(), 1000);
+      for (const auto& problem : response.progress().problems()) {
+        refusals_.push_back(absl::StrCat(problem.line(), " ", problem.code()));
+      }
       return !gone_;
     };
     stream.cancelled = [this] { return gone_; };
@@ -114,6 +118,7 @@ class InventoryFilesTest : public ::testing::Test {
   SequencerHouse house_;
   v1::ImportOptions options_;
   v1::ImportReport report_;
+  std::vector<std::string> refusals_;  // As they came with the progress.
   int progress_ = 0;
   bool gone_ = false;
 };
@@ -237,6 +242,31 @@ TEST_F(InventoryFilesTest, MalformedLinesNameTheField) {
                           "4 BAD_LINE", "5 LINE_TOO_LONG"));
   EXPECT_THAT(report_.problems(0).message(), HasSubstr("modle"));
   EXPECT_EQ(report_.problems(1).column(), "instrument.display_name");
+}
+
+TEST_F(InventoryFilesTest, ManyWarningsHideNoRefusal) {
+  std::string file = "所在单位仪器编号,仪器设备名称,建账日期\n";
+  for (int line = 2; line <= 13'000; ++line) {
+    absl::StrAppend(&file, line, ",甲,", line == 12'900 ? "昨天" : "2015-03",
+                    "\n");
+  }
+  options_.set_dry_run(true);
+  ASSERT_THAT(Import(file), IsOk());
+
+  EXPECT_THAT(refusals_, ElementsAre("12900 BAD_DATE"));
+  ASSERT_EQ(report_.problems_size(), 10'000);
+  EXPECT_EQ(report_.problems(9'999).code(), "BAD_DATE");
+  EXPECT_EQ(report_.problems_left_out(), 12'999 - 10'000);
+}
+
+TEST_F(InventoryFilesTest, EveryRefusalComesWithTheProgress) {
+  std::string file = "所在单位仪器编号,仪器设备名称\n";
+  for (int i = 0; i < 12'000; ++i) file += ",甲\n";
+  ASSERT_THAT(Import(file), IsOk());
+
+  EXPECT_EQ(report_.refused(), 12'000);
+  EXPECT_EQ(refusals_.size(), 12'000);
+  EXPECT_EQ(report_.problems_left_out(), 2'000);
 }
 
 TEST_F(InventoryFilesTest, ReportOfMalformedChineseLinesCanBeRead) {
