@@ -2,12 +2,14 @@
 
 #include <freexl.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -105,9 +107,26 @@ void SetCell(const FreeXL_CellValue& cell, size_t column, RowBuilder& row) {
   }
 }
 
+std::string Describe(XlsUnreadable::Kind kind) {
+  constexpr absl::string_view kInstead = "; save it as .xlsx or with values";
+  switch (kind) {
+    case XlsUnreadable::Kind::kFormula:
+      return absl::StrCat("the cell is a formula, which is not read of .xls",
+                          kInstead);
+    case XlsUnreadable::Kind::kRichText:
+      return absl::StrCat("the cell has text of the oldest kind of .xls",
+                          kInstead);
+    case XlsUnreadable::Kind::kError:
+      return "the cell holds an error such as #N/A";
+  }
+  return "the cell is unreadable";
+}
+
 absl::Status ReadSheet(const void* workbook, uint16_t sheet,
+                       const std::vector<XlsUnreadable>& unreadable,
                        const std::function<bool()>& cancelled,
                        RowBuilder& row) {
+  auto next = unreadable.begin();
   int code = freexl_select_active_worksheet(workbook, sheet);
   unsigned int rows = 0;
   uint16_t columns = 0;
@@ -120,6 +139,12 @@ absl::Status ReadSheet(const void* workbook, uint16_t sheet,
       return absl::CancelledError("the reading was cancelled");
     }
     row.Start(line + 1);
+    next = std::find_if(next, unreadable.end(), [&](const XlsUnreadable& cell) {
+      return cell.row >= line;
+    });
+    if (next != unreadable.end() && next->row == line) {
+      row.Refuse(next->column, Describe(next->kind));
+    }
     for (uint16_t column = 0; column < columns; ++column) {
       FreeXL_CellValue cell;
       code = freexl_get_cell_value(workbook, line, column, &cell);
@@ -140,7 +165,7 @@ absl::Status ReadSheet(const void* workbook, uint16_t sheet,
 absl::StatusOr<SheetResult> ReadXls(const std::string& path,
                                     const SheetOptions& options,
                                     const RowSink& on_row) {
-  TRILAB_RETURN_IF_ERROR(Scan(path).status());
+  TRILAB_ASSIGN_OR_RETURN(XlsScan scan, Scan(path));
   TRILAB_ASSIGN_OR_RETURN(const Workbook workbook, Open(path));
   unsigned int count = 0;
   freexl_get_info(workbook.get(), FREEXL_BIFF_SHEET_COUNT, &count);
@@ -150,6 +175,7 @@ absl::StatusOr<SheetResult> ReadXls(const std::string& path,
         "the .xls workbook shows no sheet: it is protected by a password or "
         "damaged");
   }
+  scan.unreadable.resize(count);
   SheetResult result;
   for (unsigned int i = 0; i < count; ++i) {
     const char* name = nullptr;
@@ -162,7 +188,8 @@ absl::StatusOr<SheetResult> ReadXls(const std::string& path,
     found = true;
     RowBuilder row(options.limits, on_row);
     TRILAB_RETURN_IF_ERROR(ReadSheet(workbook.get(), static_cast<uint16_t>(i),
-                                     options.cancelled, row));
+                                     scan.unreadable[i], options.cancelled,
+                                     row));
     if (row.rows_emitted() == 0 && options.sheet.empty()) continue;
     result.sheet = result.sheets[i];
     break;

@@ -11,8 +11,8 @@ namespace trilab::inventory {
 
 // Delivers the rows of one sheet of the .xls workbook (Excel 97 to 2003, and
 // older) at `path`, in order, through libfreexl; rows and cells as ReadXlsx.
-// Booleans are 1 and 0, and a formula with a text result is empty: libfreexl
-// does not tell them.
+// Booleans are 1 and 0. Rows with a formula, an error or text of the kind
+// RSTRING are refused: libfreexl takes these for empty or for numbers.
 //
 // libfreexl holds the whole workbook in memory; ScanXls comes before it and
 // refuses what would need too much of it.

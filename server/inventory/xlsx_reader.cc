@@ -48,6 +48,8 @@ class SheetPart : public XmlHandler {
                      const XmlAttributes& attributes) override {
     if (name == "row") return StartRow(attributes);
     if (name == "c") return StartCell(attributes);
+    if (name == "f") has_formula_ = in_cell_;
+    if (name == "v") has_value_ = in_cell_;
     if (name == "rPh") in_phonetic_ = true;
     if (name == "v" || (name == "t" && !in_phonetic_)) in_value_ = in_cell_;
     return absl::OkStatus();
@@ -103,12 +105,21 @@ class SheetPart : public XmlHandler {
       kind_ = workbook_.styles[style];
     }
     value_.clear();
+    has_formula_ = false;
+    has_value_ = false;
     in_cell_ = true;
     return absl::OkStatus();
   }
 
   void EndCell() {
     in_cell_ = false;
+    if (has_formula_ && !has_value_) {
+      // Programs that only write workbooks leave it to a spreadsheet program.
+      row_.Refuse(column_,
+                  "the formula's result is not stored; open the workbook in a "
+                  "spreadsheet program and save it, or save it with values");
+      return;
+    }
     if (value_.empty()) return;
     if (type_ == "s") {
       SetShared();
@@ -155,6 +166,8 @@ class SheetPart : public XmlHandler {
   std::string value_;
   ExcelNumber kind_ = ExcelNumber::kPlain;
   bool in_cell_ = false;
+  bool has_formula_ = false;
+  bool has_value_ = false;
   bool in_value_ = false;
   bool in_phonetic_ = false;
 };

@@ -92,6 +92,31 @@ TEST(XlsReaderTest, TooManySheetsAreRefused) {
               StatusIs(kExhausted, "1000 sheets"));
 }
 
+TEST(XlsReaderTest, RowsWithCellsThatCannotBeReadAreRefused) {
+  const std::string rich = BiffCell(0x00D6, 4, 0, Bytes16(0) + Bytes16(0));
+  const Table table = ReadBytes(XlsFile({absl::StrCat(
+      BiffDimension(5, 3), BiffLabel(0, 0, "a"), BiffFormula(1, 2),
+      BiffBoolErr(2, 1, true), BiffBoolErr(3, 1, false), rich)}));
+
+  ASSERT_THAT(table.status, IsOk());
+  ASSERT_EQ(table.rows.size(), 5);
+  EXPECT_THAT(Describe(*table.rows[1].error),
+              HasSubstr("line 2, column 3: the cell is a formula"));
+  EXPECT_THAT(table.rows[2].error->message, HasSubstr("#N/A"));
+  EXPECT_THAT(table.rows[3].cells, ElementsAre("", "1"));
+  EXPECT_THAT(table.rows[4].error->message, HasSubstr("oldest kind"));
+}
+
+TEST(XlsReaderTest, CellsThatCannotBeReadBelongToTheirSheet) {
+  const std::string text = BiffDimension(1, 1) + BiffLabel(0, 0, "a");
+  TableOptions options;
+  options.sheet = "S2";
+  const Table table =
+      ReadBytes(XlsFile({text + BiffFormula(0, 0), text}), options);
+
+  EXPECT_THAT(table.Cells(), ElementsAre(ElementsAre("a")));
+}
+
 TEST(XlsReaderTest, FlippedBytesNeverCrash) {
   const std::string whole = XlsFile({absl::StrCat(
       BiffDimension(2, 2), BiffLabel(0, 0, "a"), BiffFormula(1, 1))});

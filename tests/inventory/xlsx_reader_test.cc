@@ -108,6 +108,17 @@ TEST_F(XlsxReaderTest, FormulaErrorsRefuseTheirRow) {
   EXPECT_FALSE(rows_[1].error.has_value());
 }
 
+TEST_F(XlsxReaderTest, FormulaWithoutAResultRefusesItsRow) {
+  ASSERT_THAT(ReadRows("<row><c><v>1</v></c><c><f>A1*2</f></c></row>"
+                       "<row><c><v>2</v></c><c t='str'><f>A1</f><v></v></c>"
+                       "</row>"),
+              IsOk());
+
+  EXPECT_THAT(Describe(*rows_[0].error),
+              HasSubstr("line 1, column 2: the formula's result"));
+  EXPECT_FALSE(rows_[1].error.has_value());
+}
+
 TEST_F(XlsxReaderTest, MissingSharedTextRefusesItsRow) {
   ASSERT_THAT(ReadRows("<row><c t='s'><v>2</v></c></row>"), IsOk());
 
