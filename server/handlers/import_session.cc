@@ -115,6 +115,7 @@ absl::Status ImportSession::Take(inventory::ImportedRow row) {
   for (ImportItem& item : row.items) {
     Entry entry;
     entry.line = row.line;
+    entry.row = rows_;
     entry.item = std::move(item);
     gathering_.push_back(std::move(entry));
   }
@@ -293,7 +294,7 @@ void ImportSession::Report(RowProblem problem) {
 void ImportSession::RefuseEntry(const Entry& entry, absl::string_view column,
                                 absl::string_view code,
                                 absl::string_view message) {
-  if (refused_lines_.insert(entry.line).second) ++refused_;
+  if (refused_rows_.insert(entry.row).second) ++refused_;
   Report({entry.line, std::string(column), std::string(code),
           std::string(message), false});
 }

@@ -70,6 +70,7 @@ class ImportSession {
   // One resource on its way.
   struct Entry {
     int64_t line = 0;
+    int64_t row = 0;  // Counted from 1; sheets may share a line.
     inventory::ImportItem item;
     int tries = 0;
     engine::PutResource change;
@@ -109,8 +110,8 @@ class ImportSession {
   std::deque<inventory::RowProblem> waiting_;  // For TakeRefusals.
   int64_t problems_reported_ = 0;
   int64_t problems_left_out_ = 0;
-  // Lines of rows that the engine or the guard refused.
-  absl::flat_hash_set<int64_t> refused_lines_;
+  // Rows that the engine or the guard refused.
+  absl::flat_hash_set<int64_t> refused_rows_;
   int64_t rows_ = 0;
   int64_t refused_ = 0;
   int64_t created_ = 0;

@@ -43,11 +43,12 @@ class NriiImporter final : public RowImporter {
   absl::string_view NameOfColumn(NriiRole role) const;
   std::string ContactFrom(const Row& row) const;
   void NoteColumns(int64_t line);
+  std::string KindOfId(absl::string_view id) const;
 
   const ImportContext context_;
   NriiHeader header_;
   std::vector<RowProblem> remarks_;
-  UsedIds used_;
+  UsedIds used_;  // By KindOfId.
   LaboratoryFinder laboratories_;
 };
 

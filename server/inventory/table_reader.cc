@@ -133,6 +133,7 @@ absl::Status TableReader::PassOn(absl::string_view bytes) {
 absl::Status TableReader::ReadWorkbook() {
   SheetOptions options;
   options.sheet = options_.sheet;
+  options.on_sheet = options_.on_sheet;
   options.limits = options_.limits;
   options.cancelled = options_.cancelled;
   const RowSink sink = [this](const Row& row) { return Deliver(row); };

@@ -31,8 +31,10 @@ struct TableOptions {
   // See GuessEncoding.
   std::optional<Encoding> last_resort_encoding;
 
-  // Sheet of a workbook; empty: the first with data.
+  // Sheet of a workbook; empty: the first with data, or all.
   std::string sheet;
+  // See SheetOptions.
+  std::function<absl::Status(const std::string& sheet)> on_sheet;
 
   // If given, asked now and then while a workbook is read; true ends it with
   // CANCELLED.
@@ -49,7 +51,7 @@ struct FileInfo {
   FileKind kind = FileKind::kEmpty;
   EncodingGuess encoding;           // Of text.
   char delimiter = ',';             // Of text.
-  std::string sheet;                // Of a workbook: the one read.
+  std::string sheet;                // Of a workbook: the first read.
   std::vector<std::string> sheets;  // Of a workbook: all.
   int64_t rows = 0;                 // Delivered, refused ones included.
   int64_t rows_refused = 0;

@@ -182,17 +182,19 @@ absl::StatusOr<SheetResult> ReadXls(const std::string& path,
     freexl_get_worksheet_name(workbook.get(), static_cast<uint16_t>(i), &name);
     result.sheets.emplace_back(name == nullptr ? "" : name);
   }
+  const bool all = options.sheet.empty() && options.on_sheet != nullptr;
   bool found = options.sheet.empty();
   for (unsigned int i = 0; i < count; ++i) {
     if (!options.sheet.empty() && result.sheets[i] != options.sheet) continue;
     found = true;
+    if (all) TRILAB_RETURN_IF_ERROR(options.on_sheet(result.sheets[i]));
     RowBuilder row(options.limits, on_row);
     TRILAB_RETURN_IF_ERROR(ReadSheet(workbook.get(), static_cast<uint16_t>(i),
                                      scan.unreadable[i], options.cancelled,
                                      row));
     if (row.rows_emitted() == 0 && options.sheet.empty()) continue;
-    result.sheet = result.sheets[i];
-    break;
+    if (result.sheet.empty()) result.sheet = result.sheets[i];
+    if (!all) break;
   }
   if (!found) {
     return absl::NotFoundError(

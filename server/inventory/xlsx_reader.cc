@@ -195,16 +195,20 @@ absl::StatusOr<SheetResult> ReadXlsx(const std::string& path,
   for (const XlsxWorkbook::Sheet& sheet : workbook.sheets) {
     result.sheets.push_back(sheet.name);
   }
+  const bool all = options.sheet.empty() && options.on_sheet != nullptr;
   bool found = options.sheet.empty();
   for (const XlsxWorkbook::Sheet& sheet : workbook.sheets) {
     if (!options.sheet.empty() && sheet.name != options.sheet) continue;
     found = true;
+    // What is no sheet of cells may lack a part, and is not asked for.
+    if (all && !archive->Has(sheet.part)) continue;
+    if (all) TRILAB_RETURN_IF_ERROR(options.on_sheet(sheet.name));
     // Chart sheets have a part, but no rows.
     RowBuilder row(options.limits, on_row);
     TRILAB_RETURN_IF_ERROR(ReadSheet(*archive, workbook, sheet, row));
     if (row.rows_emitted() == 0 && options.sheet.empty()) continue;
-    result.sheet = sheet.name;
-    break;
+    if (result.sheet.empty()) result.sheet = sheet.name;
+    if (!all) break;
   }
   if (!found) {
     return absl::NotFoundError(
