@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "server/inventory/cell_text.h"
@@ -208,15 +209,54 @@ bool ConsumeCurrency(absl::string_view& text) {
   return found;
 }
 
+constexpr absl::string_view kForeignMarks[] = {
+    "美元", "美金", "欧元", "日元", "日圆", "港元", "港币", "英镑", "韩元",
+    "加元", "澳元", "台币", "瑞郎", "马克", "卢布", "$",    "€",    "£",
+};
+constexpr absl::string_view kForeignCodes[] = {"USD", "EUR", "JPY", "GBP",
+                                               "HKD"};
+
 // A mark of another currency in `text`, or empty.
 absl::string_view ForeignCurrency(absl::string_view text) {
-  for (absl::string_view mark :
-       {"美元", "欧元", "日元", "日圆", "港元", "港币", "英镑", "韩元",
-        "加元", "澳元", "台币", "瑞郎", "马克", "卢布", "$",    "€",
-        "£",    "USD",  "EUR",  "JPY",  "GBP",  "HKD"}) {
+  for (absl::string_view mark : kForeignMarks) {
     if (absl::StrContains(text, mark)) return mark;
   }
+  for (absl::string_view code : kForeignCodes) {
+    if (absl::StrContains(text, code)) return code;
+  }
   return "";
+}
+
+// A header as MoneyUnitOf compares it: half-width, in upper case, and without
+// white space.
+std::string MoneyHeader(absl::string_view header) {
+  std::string name;
+  for (const char c : ToHalfWidth(header)) {
+    if (!absl::ascii_isspace(c)) name.push_back(absl::ascii_toupper(c));
+  }
+  return absl::StrReplaceAll(name, {{"\xC2\xA0", ""}});
+}
+
+// Whether `word` stands in `text` with no other letter beside it.
+bool HasWord(absl::string_view text, absl::string_view word) {
+  for (size_t at = text.find(word); at != absl::string_view::npos;
+       at = text.find(word, at + 1)) {
+    const size_t end = at + word.size();
+    const bool before = at > 0 && absl::ascii_isalpha(text[at - 1]);
+    const bool after = end < text.size() && absl::ascii_isalpha(text[end]);
+    if (!before && !after) return true;
+  }
+  return false;
+}
+
+bool NamesForeignCurrency(absl::string_view header) {
+  for (absl::string_view mark : kForeignMarks) {
+    if (absl::StrContains(header, mark)) return true;
+  }
+  for (absl::string_view code : kForeignCodes) {
+    if (HasWord(header, code)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -270,16 +310,19 @@ absl::StatusOr<Decimal> ParseDecimal(absl::string_view cell) {
 }
 
 std::optional<MoneyUnit> MoneyUnitOf(absl::string_view header) {
-  for (const UnitName& name : kUnitNames) {
-    const size_t at = header.find(name.text);
-    if (at == absl::string_view::npos) continue;
-    if (name.unit != MoneyUnit::kYuan) return name.unit;
-    // 元 is also a part of words such as 单元 (a unit of a building).
-    const absl::string_view before = header.substr(0, at);
-    for (absl::string_view mark :
-         {"(", "（", "[", "【", ":", "：", "/", "位", "为", "人民币"}) {
-      if (absl::EndsWith(before, mark)) return name.unit;
+  const std::string name = MoneyHeader(header);
+  const absl::string_view view = name;
+  if (NamesForeignCurrency(name)) return MoneyUnit::kForeign;
+  for (const UnitName& unit : kUnitNames) {
+    for (size_t at = view.find(unit.text); at != absl::string_view::npos;
+         at = view.find(unit.text, at + 1)) {
+      if (!absl::EndsWith(view.substr(0, at), "单")) return unit.unit;
     }
+  }
+  if (absl::StrContains(name, "(万)")) return MoneyUnit::kTenThousandYuan;
+  if (absl::StrContains(name, "人民币") || absl::StrContains(name, "¥") ||
+      HasWord(name, "RMB") || HasWord(name, "CNY")) {
+    return MoneyUnit::kYuan;
   }
   return std::nullopt;
 }
@@ -288,6 +331,12 @@ absl::StatusOr<Decimal> ParseMoney(absl::string_view cell,
                                    MoneyUnit default_unit) {
   const std::string half = ToHalfWidth(cell);
   absl::string_view text = TrimSpace(half);
+  if (default_unit == MoneyUnit::kForeign) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("\"", cell,
+                     "\" is no amount in yuan: the column is of another "
+                     "currency"));
+  }
   const absl::string_view foreign = ForeignCurrency(text);
   if (!foreign.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(

@@ -47,6 +47,7 @@ absl::StatusOr<Decimal> ParseDecimal(absl::string_view cell);
 
 // How many yuan one of the unit is, as a power of ten.
 enum class MoneyUnit {
+  kForeign = -1,  // Of another currency: no amount can be read.
   kYuan = 0,
   kThousandYuan = 3,
   kTenThousandYuan = 4,  // 万元
@@ -54,13 +55,16 @@ enum class MoneyUnit {
   kHundredMillionYuan = 8,  // 亿元
 };
 
-// The unit that a column header names: "仪器总原值（万元）". Empty if none.
+// The unit that a column header names: "仪器总原值（万元）", "原值_元",
+// "原值（RMB）". Empty if none. 元 is no unit in words with 单 before it, such
+// as 单元 (a unit of a building).
 std::optional<MoneyUnit> MoneyUnitOf(absl::string_view header);
 
 // Reads an amount in yuan: 12.5万元, 125000元, ￥125,000.00, 人民币12.5万,
 // RMB 300, CNY 300. A number without a unit counts in `default_unit`; a mark
 // of the currency alone (￥125,000, CNY 300) means yuan. Other currencies are
-// refused, and so are negative amounts.
+// refused, and so are negative amounts, and all amounts if `default_unit` is
+// kForeign.
 absl::StatusOr<Decimal> ParseMoney(absl::string_view cell,
                                    MoneyUnit default_unit);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -247,16 +248,21 @@ absl::Status ReadField(const std::string& key, const std::string& name,
   }
   MappedField mapped;
   mapped.field = *field;
+  std::optional<MoneyUnit> unit;
   const std::map<std::string, KeyReader> more = {
-      {"unit", IntoWord<MoneyUnit>(mapped.money_unit,
-                                   {{"元", MoneyUnit::kYuan},
-                                    {"千元", MoneyUnit::kThousandYuan},
-                                    {"万元", MoneyUnit::kTenThousandYuan},
-                                    {"百万元", MoneyUnit::kMillionYuan},
-                                    {"亿元", MoneyUnit::kHundredMillionYuan}})},
+      {"unit", IntoWord<std::optional<MoneyUnit>>(
+                   unit, {{"元", MoneyUnit::kYuan},
+                          {"千元", MoneyUnit::kThousandYuan},
+                          {"万元", MoneyUnit::kTenThousandYuan},
+                          {"百万元", MoneyUnit::kMillionYuan},
+                          {"亿元", MoneyUnit::kHundredMillionYuan}})},
       {"optional",
        IntoWord<bool>(mapped.optional, {{"true", true}, {"false", false}})}};
   TRILAB_ASSIGN_OR_RETURN(mapped.text, ReadText(key, node, more));
+  for (const std::string& column : mapped.text.columns) {
+    if (!unit.has_value()) unit = MoneyUnitOf(column);
+  }
+  mapped.money_unit = unit.value_or(MoneyUnit::kYuan);
   mapping.instrument.push_back(std::move(mapped));
   return absl::OkStatus();
 }

@@ -55,14 +55,15 @@ struct MappedPlace {
 };
 
 enum class DuplicatePolicy : uint8_t {
-  kRefuse,   // Later rows of an id are refused.
-  kNumber,   // They are further units, with numbered ids.
-  kSkip,     // They are left out.
+  kRefuse,  // Later rows of an id are refused.
+  kNumber,  // They are further units, with numbered ids.
+  kSkip,    // They are left out.
 };
 
 struct MappedField {
   InstrumentField field = InstrumentField::kNameZh;
   MappedText text;
+  // Where the mapping does not say: by the name of the column, or yuan.
   MoneyUnit money_unit = MoneyUnit::kYuan;
   bool optional = false;  // A value that cannot be read is only a warning.
 };

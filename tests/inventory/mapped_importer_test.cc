@@ -22,7 +22,7 @@ using ::trilab::testing::StatusIs;
 constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
 
 constexpr char kSmall[] =
-    "version: 1\nid: no\ninstrument: {display_name.zh: what}\n";
+    "version: 1\nid: no\ninstrument:\n  display_name.zh: what\n";
 
 ImportResult ImportMapped(absl::string_view table, absl::string_view mapping) {
   auto options = OptionsForDaxing();
@@ -98,6 +98,21 @@ TEST(MappedImporterTest, AMissingColumnNamesTheMappingsKey) {
               StatusIs(kInvalid,
                        "instrument.display_name.zh: the file has no column "
                        "\"what\" in line 1"));
+}
+
+TEST(MappedImporterTest, ColumnNamesTheUnitOfMoneyUnlessTheMappingDoes) {
+  const auto amount = [](absl::string_view column, absl::string_view more) {
+    const auto result = ImportMapped(
+        absl::StrCat("no,what,", column, "\n1,a,3\n"),
+        absl::StrCat(kSmall, "  record.original_value: {column: ", column, more,
+                     "}\n"));
+    const auto all = result.All<engine::Instrument>();
+    return all.empty() ? -1 : all[0]->record.original_value->units;
+  };
+  EXPECT_EQ(amount("价格（万元）", ""), 30000);
+  EXPECT_EQ(amount("价格（万元）", ", unit: 元"), 3);
+  EXPECT_EQ(amount("价格", ""), 3);
+  EXPECT_EQ(amount("价格（美元）", ""), -1);
 }
 
 TEST(MappedImporterTest, SkippedRowsAreReported) {

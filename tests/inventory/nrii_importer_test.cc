@@ -144,6 +144,13 @@ TEST(NriiImporterTest, RefusesWhatCannotBeRead) {
   EXPECT_THAT(result.All<engine::Laboratory>(), IsEmpty());
 }
 
+TEST(NriiImporterTest, HeaderOfAnotherCurrencyRefusesItsAmounts) {
+  const auto result = ImportBytes(Table("原值（美元）", "1,甲,50000\n2,乙,"));
+
+  EXPECT_THAT(result.Problems(), ElementsAre("2 原值 BAD_MONEY!"));
+  EXPECT_THAT(result.All<engine::Instrument>(), SizeIs(1));
+}
+
 TEST(NriiImporterTest, NationalLimitsWarnAndOursRefuse) {
   const std::string long_name(60, 'x');
   const std::string longer_name(501, 'x');
