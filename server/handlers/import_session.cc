@@ -82,6 +82,18 @@ engine::Resource MergedResource(const engine::Resource& present,
       item.resource);
 }
 
+// Whether the file lists another centre than that of the instrument.
+bool StandsElsewhere(const engine::Catalog& catalog,
+                     const engine::Resource& present, const ImportItem& item) {
+  if (item.centre.empty()) return false;
+  const auto* instrument =
+      std::get_if<engine::Ptr<engine::Instrument>>(&present);
+  if (instrument == nullptr) return false;
+  const engine::Laboratory* laboratory =
+      catalog.laboratories().Find((*instrument)->laboratory);
+  return laboratory != nullptr && laboratory->centre != item.centre;
+}
+
 // "changes[3].instrument.capacity" is entry 3 and the field after it; unset
 // for any other field.
 std::optional<std::pair<size_t, std::string>> ParseChange(
@@ -174,6 +186,13 @@ bool ImportSession::PrepareEntry(const engine::State& state, Entry& entry) {
     entry.change.mode = present.has_value() ? PutResource::Mode::kUpdate
                                             : PutResource::Mode::kCreate;
     if (present.has_value()) {
+      if (StandsElsewhere(state.catalog(), *present, item)) {
+        RefuseEntry(entry, "", "BELONGS_ELSEWHERE",
+                    absl::StrCat("instruments/", MetaOf(*present).id,
+                                 " stands in another centre than centres/",
+                                 item.centre));
+        return false;
+      }
       entry.change.resource = MergedResource(*present, item);
       entry.change.expected_revision = MetaOf(*present).revision;
     }

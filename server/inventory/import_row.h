@@ -37,6 +37,9 @@ struct ImportItem {
   // Of an instrument that is merged: the fields that the row tells.
   InstrumentFields told;
   uint64_t expected_revision = 0;  // 0: any.
+  // Of an instrument that is merged: the centre that the file lists. If it
+  // stands in another, the row is refused (BELONGS_ELSEWHERE). Empty: any.
+  std::string centre;
 };
 
 // What became of one row. A refused row has a problem that is no warning, and

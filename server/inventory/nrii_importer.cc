@@ -134,7 +134,11 @@ ImportedRow NriiImporter::TakeInstrument(const Row& row) {
                    absl::StrCat("line ", first, " has this number already"));
     }
   }
-  return std::move(draft).Finish(std::move(places), laboratories_);
+  ImportedRow imported =
+      std::move(draft).Finish(std::move(places), laboratories_);
+  // A file of another centre must not move what it names "instruments/...".
+  if (!imported.items.empty()) imported.items.back().centre = context_.centre;
+  return imported;
 }
 
 void NriiImporter::FillInstrument(const Row& row, InstrumentDraft& draft) {

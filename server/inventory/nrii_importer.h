@@ -17,7 +17,8 @@ namespace trilab::inventory {
 //
 // An instrument's id is "<centre>-<inner id>" (MakeId), or what its system
 // number names if that is "instruments/...". Rows that use an id again are
-// refused (DUPLICATE_ID).
+// refused (DUPLICATE_ID), and those of an instrument that stands in another
+// centre (BELONGS_ELSEWHERE).
 class NriiImporter final : public RowImporter {
  public:
   explicit NriiImporter(ImportContext context);

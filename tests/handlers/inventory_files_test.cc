@@ -370,12 +370,36 @@ TEST_F(InventoryFilesTest, NationalExportImportsUnchanged) {
   ASSERT_THAT(Import(kNrii), IsOk());
   v1::ExportInventoryRequest request;
   request.set_format(v1::INVENTORY_FORMAT_NRII);
+  request.add_centres("centres/centre");
   const std::string file = Export(*house_, request);
   ASSERT_THAT(Import(file), IsOk());
 
   EXPECT_EQ(report_.rows(), 3);
   EXPECT_EQ(report_.unchanged(), 3);
   EXPECT_EQ(report_.updated(), 0) << file;
+}
+
+TEST_F(InventoryFilesTest, NationalExportTakesOneCentre) {
+  v1::ExportInventoryRequest request;
+  request.set_format(v1::INVENTORY_FORMAT_NRII);
+
+  EXPECT_THAT(ServeExport(*house_, request, [](const auto&) { return true; }),
+              StatusIs(absl::StatusCode::kInvalidArgument, "centres"));
+}
+
+TEST_F(InventoryFilesTest, ImportDoesNotMoveInstrumentsOfAnotherCentre) {
+  ASSERT_THAT(
+      Import("{\"centre\": {\"name\": \"centres/other\", \"displayName\": "
+             "{\"en\": \"Other\"}, \"institution\": \"institutions/house\", "
+             "\"region\": 120000}}\n"),
+      IsOk());
+  options_.set_centre("centres/other");
+  ASSERT_THAT(Import("仪器编号,仪器设备名称,所属单位内部门\n"
+                     "instruments/i1,甲,新\n"),
+              IsOk());
+
+  EXPECT_THAT(Problems(), ElementsAre("2 BELONGS_ELSEWHERE"));
+  EXPECT_EQ(Find("i1")->laboratory, "lab");
 }
 
 TEST_F(InventoryFilesTest, ExportOfACentreLeavesOthersOut) {
