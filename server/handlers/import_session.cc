@@ -69,8 +69,9 @@ engine::Resource MergedResource(const engine::Resource& present,
         using T = std::remove_const_t<
             typename std::decay_t<decltype(value)>::element_type>;
         if constexpr (std::is_same_v<T, engine::Instrument>) {
-          return std::make_shared<const T>(inventory::Merged(
-              *std::get<engine::Ptr<T>>(present), *value, item.told));
+          return std::make_shared<const T>(
+              inventory::Merged(*std::get<engine::Ptr<T>>(present), *value,
+                                item.told, item.status_implied));
         } else if constexpr (std::is_same_v<T, engine::Institution> ||
                              std::is_same_v<T, engine::Centre> ||
                              std::is_same_v<T, engine::Laboratory>) {

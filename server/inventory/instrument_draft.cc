@@ -59,6 +59,12 @@ void InstrumentDraft::ApplyShareMode() {
   instrument_.status = engine::InstrumentStatus::kRestricted;
 }
 
+bool InstrumentDraft::StatusImplied() const {
+  return !explicit_status_ &&
+         (instrument_.status == engine::InstrumentStatus::kBookable ||
+          instrument_.status == engine::InstrumentStatus::kRestricted);
+}
+
 void InstrumentDraft::Refuse(absl::string_view column, absl::string_view code,
                              absl::string_view message) {
   Add({line_, std::string(column), std::string(code), std::string(message),
@@ -85,6 +91,7 @@ ImportedRow InstrumentDraft::Finish(std::vector<ImportItem> places,
   finder.Made(places);
   row.items = std::move(places);
   ImportItem item;
+  item.status_implied = StatusImplied();
   item.resource =
       std::make_shared<const engine::Instrument>(std::move(instrument_));
   item.if_present = IfPresent::kMerge;

@@ -61,6 +61,7 @@ class InstrumentDraft {
 
  private:
   void Add(RowProblem problem);
+  bool StatusImplied() const;
 
   const int64_t line_;
   engine::Instrument instrument_;

@@ -204,6 +204,52 @@ TEST_F(InventoryFilesTest, ImportKeepsWhatTheFileDoesNotTell) {
   EXPECT_EQ(Find("centre-a1")->record.country, "中国");
 }
 
+// The status of A1, BOOKABLE or RESTRICTED at first, after an import of `row`.
+class ImportedStatusTest : public InventoryFilesTest {
+ protected:
+  engine::InstrumentStatus After(engine::InstrumentStatus present,
+                                 std::string share_mode,
+                                 absl::string_view row) {
+    engine::Instrument edited;
+    edited.meta.id = "centre-a1";
+    edited.name.zh = "甲";
+    edited.laboratory = "lab";
+    edited.status = present;
+    edited.record.share_mode = std::move(share_mode);
+    EXPECT_THAT(house_.Submit(testing::Put(edited)), IsOk());
+    EXPECT_THAT(
+        Import(absl::StrCat("所在单位仪器编号,仪器设备名称,运行状态,共享模式\n"
+                            "A1,甲,",
+                            row, "\n")),
+        IsOk());
+    return Find("centre-a1")->status;
+  }
+
+  static constexpr auto kBookable = engine::InstrumentStatus::kBookable;
+  static constexpr auto kRestricted = engine::InstrumentStatus::kRestricted;
+  static constexpr auto kInRepair = engine::InstrumentStatus::kInRepair;
+};
+
+TEST_F(ImportedStatusTest, WorkingInstrumentStaysAsSetByHand) {
+  EXPECT_EQ(After(kBookable, "不共享", "正常,不共享"), kBookable);
+  EXPECT_EQ(After(kRestricted, "外部共享", "正常,外部共享"), kRestricted);
+  EXPECT_EQ(After(kRestricted, "", "正常,"), kRestricted);
+  EXPECT_EQ(After(kBookable, "不共享", ",不共享"), kBookable);
+}
+
+TEST_F(ImportedStatusTest, NewShareModeCounts) {
+  EXPECT_EQ(After(kBookable, "外部共享", "正常,不共享"), kRestricted);
+  EXPECT_EQ(After(kBookable, "", ",不共享"), kRestricted);
+  EXPECT_EQ(After(kRestricted, "不共享", "正常,外部共享"), kBookable);
+}
+
+TEST_F(ImportedStatusTest, RepairAndExplicitWordsCount) {
+  EXPECT_EQ(After(kBookable, "不共享", "待修,不共享"), kInRepair);
+  EXPECT_EQ(After(kInRepair, "不共享", "正常,不共享"), kRestricted);
+  EXPECT_EQ(After(kInRepair, "", "正常,外部共享"), kBookable);
+  EXPECT_EQ(After(kRestricted, "不共享", "BOOKABLE,不共享"), kBookable);
+}
+
 TEST_F(InventoryFilesTest, BadRowsAreReportedAndGoodOnesTaken) {
   ASSERT_THAT(Import(absl::StrCat(kNrii, "A2,丁,,,\nA3,戊,,坏,\n")), IsOk());
 
