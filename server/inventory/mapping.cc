@@ -378,18 +378,19 @@ absl::StatusOr<Mapping> ParseMapping(absl::string_view text) {
   }
 }
 
-std::vector<std::pair<std::string, std::string>> ColumnsOf(
-    const Mapping& mapping) {
-  std::vector<std::pair<std::string, std::string>> columns;
+std::vector<NamedColumn> ColumnsOf(const Mapping& mapping) {
+  std::vector<NamedColumn> columns;
   const auto add = [&](const std::vector<std::string>& names,
-                       absl::string_view key) {
+                       absl::string_view key, bool taken = true) {
     for (const std::string& name : names) {
-      columns.emplace_back(name, std::string(key));
+      columns.push_back({name, std::string(key), taken});
     }
   };
   add(mapping.id.columns, "id");
-  add(mapping.id.hash, "id.hash");
-  for (const SkipRule& rule : mapping.skip_if) add({rule.column}, "skip_if");
+  add(mapping.id.hash, "id.hash", /*taken=*/false);
+  for (const SkipRule& rule : mapping.skip_if) {
+    add({rule.column}, "skip_if", /*taken=*/false);
+  }
   for (const MappedPlace* place :
        {&mapping.institution, &mapping.centre, &mapping.laboratory}) {
     for (const MappedText* text :

@@ -91,9 +91,17 @@ struct Mapping {
 // unknown, missing or wrong: "mapping: instrument.record.modle: no such field".
 absl::StatusOr<Mapping> ParseMapping(absl::string_view text);
 
-// The columns that `mapping` names, each with the key that names it first.
-std::vector<std::pair<std::string, std::string>> ColumnsOf(
-    const Mapping& mapping);
+// A column that a mapping names, and the key that does.
+struct NamedColumn {
+  std::string column;
+  std::string key;
+  // Whether what it says is taken. It is only looked at by `id.hash`, which
+  // keeps a hash of it, and by `skip_if`.
+  bool taken = true;
+};
+
+// All of them, in the order of the keys; a column once for each key.
+std::vector<NamedColumn> ColumnsOf(const Mapping& mapping);
 
 }  // namespace trilab::inventory
 

@@ -115,6 +115,31 @@ TEST(MappedImporterTest, ColumnNamesTheUnitOfMoneyUnlessTheMappingDoes) {
   EXPECT_EQ(amount("价格（美元）", ""), -1);
 }
 
+TEST(MappedImporterTest, HeaderMayStandBelowOtherRows) {
+  const auto result = ImportMapped(
+      "List of 2026,,\nno,name\nno,what,colour\n1,a,red\n", kSmall);
+
+  ASSERT_THAT(result.status, IsOk());
+  const auto all = result.All<engine::Instrument>();
+  ASSERT_THAT(all, SizeIs(1));
+  EXPECT_EQ(all[0]->meta.id, "daxing-1");
+  EXPECT_THAT(result.file.extra_columns, ElementsAre("colour"));
+}
+
+TEST(MappedImporterTest, NearestRowIsNamedIfThereIsNoHeader) {
+  EXPECT_THAT(ImportMapped("List of 2026\nno,name\n1,a\n", kSmall).status,
+              StatusIs(kInvalid, "no column \"what\" in line 2"));
+}
+
+TEST(MappedImporterTest, ColumnsThatAreOnlyLookedAtAreKept) {
+  const auto result = ImportMapped("what,maker,state\na,b,c\n",
+                                   "version: 1\nid: {hash: [what, maker]}\n"
+                                   "skip_if: [{column: state, equals: gone}]\n"
+                                   "instrument: {display_name.zh: what}\n");
+
+  EXPECT_THAT(result.file.extra_columns, ElementsAre("maker", "state"));
+}
+
 TEST(MappedImporterTest, SkippedRowsAreReported) {
   const auto result = ImportMapped(
       "no,what\n1,UNKNOWN\n2,a\n",
