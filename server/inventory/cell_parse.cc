@@ -89,6 +89,25 @@ std::vector<absl::string_view> SplitDate(absl::string_view text) {
   return absl::StrSplit(text, text[separator]);
 }
 
+constexpr int kFirstSerial = 20'000;
+constexpr int kLastSerial = 73'050;
+
+// The whole days of "42064" or "42064.25"; unset for anything but five digits.
+std::optional<int> DaySerial(absl::string_view text) {
+  constexpr size_t kDigits = 5;
+  const size_t point = text.find('.');
+  if (point != absl::string_view::npos && !AllDigits(text.substr(point + 1))) {
+    return std::nullopt;
+  }
+  const absl::string_view days = text.substr(0, point);
+  int serial = 0;
+  if (days.size() != kDigits || !AllDigits(days) ||
+      !absl::SimpleAtoi(days, &serial)) {
+    return std::nullopt;
+  }
+  return serial;
+}
+
 // A decimal number before its value is worked out: digits * 10^exponent.
 struct Digits {
   bool negative = false;
@@ -266,6 +285,12 @@ absl::StatusOr<ParsedDate> ParseDate(absl::string_view cell) {
   constexpr int kLastYear = 2199;
   const std::string half = ToHalfWidth(cell);
   absl::string_view text = TrimSpace(half);
+  if (const std::optional<int> serial = DaySerial(text)) {
+    if (*serial >= kFirstSerial && *serial <= kLastSerial) {
+      return ParsedDate{absl::CivilDay(1899, 12, 30) + *serial,
+                        DatePrecision::kDay, /*from_serial=*/true};
+    }
+  }
   if (!absl::StrContains(text, "年") && !DropTimeOfDay(text)) {
     return NoDate(cell, "expected a form such as 2015-03-01");
   }
@@ -290,6 +315,14 @@ absl::StatusOr<ParsedDate> ParseDate(absl::string_view cell) {
     return NoDate(cell, "the calendar has no such day");
   }
   return ParsedDate{date, static_cast<DatePrecision>(parts.size() - 1)};
+}
+
+std::string SerialFrom1904(absl::string_view cell) {
+  const std::string half = ToHalfWidth(cell);
+  const absl::string_view text = TrimSpace(half);
+  const std::optional<int> serial = DaySerial(text);
+  return serial.has_value() ? absl::StrCat(*serial + kDaysTo1904)
+                            : std::string(cell);
 }
 
 std::string FormatDecimal(const Decimal& decimal) {

@@ -23,6 +23,11 @@ void InstrumentDraft::Set(InstrumentField field, absl::string_view cell,
                           absl::string_view column, MoneyUnit money_unit) {
   cell = TrimSpace(cell);
   if (cell.empty()) return;
+  std::string converted;
+  if (epoch_1904_ && field == InstrumentField::kCommissioned) {
+    converted = SerialFrom1904(cell);
+    cell = converted;
+  }
   auto fault = SetField(field, cell, money_unit, instrument_);
   if (fault.has_value()) {
     Add({line_, std::string(column), std::move(fault->code),

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "server/inventory/import_row.h"
 #include "server/inventory/importer.h"
+#include "server/inventory/row.h"
 
 namespace trilab::inventory {
 
@@ -35,7 +36,8 @@ class LaboratoryFinder {
 // One row on its way to becoming an instrument, with what is wrong with it.
 class InstrumentDraft {
  public:
-  explicit InstrumentDraft(int64_t line) : line_(line) {}
+  explicit InstrumentDraft(const Row& row)
+      : line_(row.line), epoch_1904_(row.epoch_1904) {}
 
   // Sets a field from a cell under `column`; a blank cell says nothing.
   void Set(InstrumentField field, absl::string_view cell,
@@ -64,6 +66,7 @@ class InstrumentDraft {
   bool StatusImplied() const;
 
   const int64_t line_;
+  const bool epoch_1904_;
   engine::Instrument instrument_;
   InstrumentFields told_;
   bool explicit_status_ = false;

@@ -190,7 +190,7 @@ bool MappedImporter::Skipped(const Row& row, ImportedRow& imported) const {
 ImportedRow MappedImporter::Take(const Row& row) {
   ImportedRow skipped;
   if (Skipped(row, skipped)) return skipped;
-  InstrumentDraft draft(row.line);
+  InstrumentDraft draft(row);
   const std::string surplus = SurplusCells(row, headers_.size());
   if (!surplus.empty()) draft.Refuse("", "TOO_MANY_CELLS", surplus);
   FillInstrument(row, draft);

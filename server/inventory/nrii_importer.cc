@@ -110,7 +110,7 @@ ImportedRow NriiImporter::Take(const Row& row) {
 }
 
 ImportedRow NriiImporter::TakeInstrument(const Row& row) {
-  InstrumentDraft draft(row.line);
+  InstrumentDraft draft(row);
   const std::string surplus = SurplusCells(row, header_.columns.size());
   if (!surplus.empty()) draft.Refuse("", "TOO_MANY_CELLS", surplus);
   FillInstrument(row, draft);

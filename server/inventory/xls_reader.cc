@@ -176,6 +176,8 @@ absl::StatusOr<SheetResult> ReadXls(const std::string& path,
         "damaged");
   }
   scan.unreadable.resize(count);
+  unsigned int epoch = FREEXL_BIFF_DATEMODE_1900;
+  freexl_get_info(workbook.get(), FREEXL_BIFF_DATEMODE, &epoch);
   SheetResult result;
   for (unsigned int i = 0; i < count; ++i) {
     const char* name = nullptr;
@@ -188,7 +190,7 @@ absl::StatusOr<SheetResult> ReadXls(const std::string& path,
     if (!options.sheet.empty() && result.sheets[i] != options.sheet) continue;
     found = true;
     if (all) TRILAB_RETURN_IF_ERROR(options.on_sheet(result.sheets[i]));
-    RowBuilder row(options.limits, on_row);
+    RowBuilder row(options.limits, on_row, epoch == FREEXL_BIFF_DATEMODE_1904);
     TRILAB_RETURN_IF_ERROR(ReadSheet(workbook.get(), static_cast<uint16_t>(i),
                                      scan.unreadable[i], options.cancelled,
                                      row));

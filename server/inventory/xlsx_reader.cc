@@ -204,7 +204,7 @@ absl::StatusOr<SheetResult> ReadXlsx(const std::string& path,
     if (all && !archive->Has(sheet.part)) continue;
     if (all) TRILAB_RETURN_IF_ERROR(options.on_sheet(sheet.name));
     // Chart sheets have a part, but no rows.
-    RowBuilder row(options.limits, on_row);
+    RowBuilder row(options.limits, on_row, workbook.epoch_1904);
     TRILAB_RETURN_IF_ERROR(ReadSheet(*archive, workbook, sheet, row));
     if (row.rows_emitted() == 0 && options.sheet.empty()) continue;
     if (result.sheet.empty()) result.sheet = sheet.name;

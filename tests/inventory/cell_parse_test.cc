@@ -56,6 +56,24 @@ TEST(ParseDateTest, ReadsYears) {
   EXPECT_EQ(Date("2015年"), "2015");
 }
 
+TEST(ParseDateTest, ReadsDayNumbersOfSpreadsheets) {
+  EXPECT_EQ(Date("42064"), "2015-03-01");
+  EXPECT_EQ(Date("42064.75"), "2015-03-01");
+  EXPECT_EQ(Date("20000"), "1954-10-03");
+  EXPECT_EQ(Date("73050"), "2099-12-31");
+  EXPECT_TRUE(ParseDate("42064")->from_serial);
+  EXPECT_FALSE(ParseDate("2015")->from_serial);
+  for (absl::string_view cell :
+       {"19999", "73051", "42064.", "42064.x", "4206"}) {
+    EXPECT_EQ(Date(cell), "error") << cell;
+  }
+}
+
+TEST(ParseDateTest, DayNumbersFrom1904AreConverted) {
+  EXPECT_EQ(Date(SerialFrom1904("40602")), "2015-03-01");
+  EXPECT_EQ(SerialFrom1904("2015-03-01"), "2015-03-01");
+}
+
 TEST(ParseDateTest, RefusesDaysTheCalendarLacks) {
   for (absl::string_view cell :
        {"2015-02-29", "2015-13-01", "2015-00-10", "2015-04-31", "20150230"}) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -149,6 +150,13 @@ TEST(NriiImporterTest, HeaderOfAnotherCurrencyRefusesItsAmounts) {
 
   EXPECT_THAT(result.Problems(), ElementsAre("2 原值 BAD_MONEY!"));
   EXPECT_THAT(result.All<engine::Instrument>(), SizeIs(1));
+}
+
+TEST(NriiImporterTest, DayNumberOfASpreadsheetIsADate) {
+  const auto result = ImportBytes(Table("建账日期", "1,甲,42064"));
+
+  EXPECT_EQ(Only(result).record.commissioned, absl::CivilDay(2015, 3, 1));
+  EXPECT_THAT(result.Problems(), ElementsAre("2 建账日期 DATE_FROM_SERIAL"));
 }
 
 TEST(NriiImporterTest, NationalLimitsWarnAndOursRefuse) {
@@ -304,7 +312,8 @@ TEST(NriiImporterTest, ReadsAFilledWorkbook) {
 
 // A workbook of the two sheets "Empty" and "Data" of WorkbookParts.
 ImportResult ImportSheets(const std::vector<std::string>& first,
-                          const std::vector<std::string>& second) {
+                          const std::vector<std::string>& second,
+                          bool epoch_1904 = false) {
   const auto sheet = [](const std::vector<std::string>& rows) {
     std::string xml = "<worksheet><sheetData>";
     for (const std::string& row : rows) {
@@ -319,6 +328,10 @@ ImportResult ImportSheets(const std::vector<std::string>& first,
   XlsxParts parts = WorkbookParts("");
   parts["xl/worksheets/sheet1.xml"] = sheet(first);
   parts["xl/worksheets/sheet2.xml"] = sheet(second);
+  if (epoch_1904) {
+    absl::StrReplaceAll({{"<workbookPr/>", "<workbookPr date1904='1'/>"}},
+                        &parts["xl/workbook.xml"]);
+  }
   const std::string path = TemporaryXlsx();
   WriteXlsx(path, parts);
   auto result = ImportBytes(FileBytes(path));
@@ -341,6 +354,14 @@ TEST(NriiImporterTest, ReadsEverySheetWithAHeader) {
                           "4 所在单位仪器编号 DUPLICATE_ID!"));
   EXPECT_THAT(result.rows.back().problems[0].message,
               HasSubstr("sheet \"Data\""));
+}
+
+TEST(NriiImporterTest, DayNumbersCountFromTheEpochOfTheirWorkbook) {
+  const auto result =
+      ImportSheets({"所在单位仪器编号,仪器设备名称,建账日期", "1,甲,40602"}, {},
+                   /*epoch_1904=*/true);
+
+  EXPECT_EQ(Only(result).record.commissioned, absl::CivilDay(2015, 3, 1));
 }
 
 TEST(NriiImporterTest, SheetWithoutAHeaderIsNamed) {
