@@ -11,6 +11,7 @@
 #include "server/engine/violation_text.h"
 #include "server/resource_name.h"
 #include "server/sequencer/errors.h"
+#include "storage/base/utf8.h"
 
 namespace trilab {
 namespace {
@@ -28,7 +29,7 @@ void AddErrorInfo(absl::string_view reason, const ErrorMetadata& metadata,
   info.set_reason(std::string(reason));
   info.set_domain(std::string(kDomain));
   for (const auto& [key, value] : metadata) {
-    (*info.mutable_metadata())[key] = value;
+    (*info.mutable_metadata())[key] = WellFormedUtf8(value);
   }
   details.add_details()->PackFrom(info);
 }
@@ -45,8 +46,8 @@ void AddBadField(absl::string_view field, absl::string_view description,
                  google::rpc::Status& details) {
   google::rpc::BadRequest bad;
   auto* violation = bad.add_field_violations();
-  violation->set_field(std::string(field));
-  violation->set_description(std::string(description));
+  violation->set_field(WellFormedUtf8(field));
+  violation->set_description(WellFormedUtf8(description));
   details.add_details()->PackFrom(bad);
 }
 
@@ -202,7 +203,8 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
         details);
     if (const auto delay = RetryDelayOf(status)) AddRetry(*delay, details);
   }
-  const std::string message(status.message());
+  // It may quote what the caller sent, cut amid a character.
+  const std::string message = WellFormedUtf8(status.message());
   details.set_code(static_cast<int>(status.code()));
   details.set_message(message);
   return grpc::Status(static_cast<grpc::StatusCode>(status.code()), message,

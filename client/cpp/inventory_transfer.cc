@@ -1,5 +1,6 @@
 #include "client/cpp/inventory_transfer.h"
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <string>
@@ -7,6 +8,7 @@
 #include <utility>
 
 #include "client/cpp/call_error.h"
+#include "google/protobuf/repeated_field.h"
 #include "grpcpp/client_context.h"
 #include "trilab/v1/catalog_service.grpc.pb.h"
 
@@ -39,6 +41,30 @@ bool SendFile(const v1::ImportOptions& import, std::istream& file,
   return complete;
 }
 
+using Problems =
+    google::protobuf::RepeatedPtrField<v1::ImportReport::RowProblem>;
+
+// Puts the refusals that came with the progress in place of those of a report
+// that leaves some out.
+void CompleteProblems(Problems refusals, v1::ImportReport& report) {
+  if (report.problems_left_out() == 0) return;
+  int64_t listed = 0;
+  for (v1::ImportReport::RowProblem& problem : *report.mutable_problems()) {
+    if (problem.warning()) {
+      refusals.Add(std::move(problem));
+    } else {
+      ++listed;
+    }
+  }
+  const int64_t warnings = report.problems_size() - listed;
+  report.set_problems_left_out(report.problems_left_out() -
+                               (refusals.size() - warnings - listed));
+  *report.mutable_problems() = std::move(refusals);
+  std::stable_sort(
+      report.mutable_problems()->begin(), report.mutable_problems()->end(),
+      [](const auto& a, const auto& b) { return a.line() < b.line(); });
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ImportReport> ImportInventory(
@@ -59,20 +85,23 @@ absl::StatusOr<v1::ImportReport> ImportInventory(
   });
   v1::ImportInventoryResponse response;
   v1::ImportReport report;
+  Problems refusals;
   bool reported = false;
   while (stream->Read(&response)) {
     if (response.has_report()) {
       report = std::move(*response.mutable_report());
       reported = true;
-    } else if (progress) {
-      progress(response.progress());
+      continue;
     }
+    if (progress) progress(response.progress());
+    refusals.MergeFrom(response.progress().problems());
   }
   writer.join();
   const absl::Status status = FromGrpcStatus(stream->Finish());
   if (unreadable) return absl::DataLossError("the file cannot be read");
   if (!status.ok()) return status;
   if (!reported) return absl::InternalError("the server sent no report");
+  CompleteProblems(std::move(refusals), report);
   return report;
 }
 

@@ -22,7 +22,8 @@ using ExportProgressFn =
     std::function<void(int64_t bytes, int64_t items, int64_t total_items)>;
 
 // Sends `file` to ImportInventory and returns its report. Rows that the server
-// refused are in the report, not in the status. A broken connection is not
+// refused are all in the report, also those that the server's own has no room
+// for, not in the status. A broken connection is not
 // retried, as `file` may not be readable twice; importing again is safe.
 //
 // `progress`, which may be empty, is called on the calling thread.

@@ -120,6 +120,10 @@ absl::Status ServeExport(Sequencer& sequencer,
     const engine::Catalog& catalog = view.state().catalog();
     TRILAB_ASSIGN_OR_RETURN(const std::vector<std::string> centres,
                             CentresOf(catalog, request));
+    // The national template names no centre, so an import could not tell.
+    if (!trilab && centres.size() != 1) {
+      return InvalidFieldError("centres", "must name one centre for NRII");
+    }
     resources = TakeSnapshot(catalog, centres);
   }
   return trilab ? WriteTrilab(resources, write) : WriteNrii(resources, write);

@@ -23,6 +23,7 @@ using inventory::ImportFormat;
 
 constexpr absl::Duration kProgressTime = absl::Milliseconds(200);
 constexpr int64_t kProgressRows = 1000;
+constexpr size_t kProgressProblems = 1000;
 constexpr size_t kMaxMessageBytes = 1 << 20;
 
 constexpr std::pair<v1::InventoryFormat, ImportFormat> kFormats[] = {
@@ -39,6 +40,15 @@ v1::InventoryFormat ToProto(ImportFormat format) {
     if (known == format) return proto;
   }
   return v1::INVENTORY_FORMAT_UNSPECIFIED;
+}
+
+void ToProto(const inventory::RowProblem& problem,
+             v1::ImportReport::RowProblem* proto) {
+  proto->set_line(problem.line);
+  proto->set_column(problem.column);
+  proto->set_code(problem.code);
+  proto->set_message(problem.message);
+  proto->set_warning(problem.warning);
 }
 
 // One import from its options to its report.
@@ -76,6 +86,7 @@ class Import {
                                                 sequencer_.clock().Now());
       }
     }
+    options.cancelled = stream_.cancelled;
     if (target_ == nullptr) target_ = ServerTarget();
     const bool spools = options_.atomic() && !options_.dry_run();
     session_ = std::make_unique<ImportSession>(*target_, caller_,
@@ -105,7 +116,11 @@ class Import {
       return absl::CancelledError("the client ended the import");
     }
     TRILAB_RETURN_IF_ERROR(importer_->Finish());
-    return session_->Finish();
+    TRILAB_RETURN_IF_ERROR(session_->Finish());
+    while (session_->waiting_refusals() > 0) {
+      TRILAB_RETURN_IF_ERROR(WriteProgress());
+    }
+    return absl::OkStatus();
   }
 
   std::unique_ptr<ImportTarget> ServerTarget() {
@@ -132,15 +147,23 @@ class Import {
   absl::Status SendProgress() {
     const absl::Time now = absl::Now();
     if (now - last_progress_ < kProgressTime &&
-        session_->rows() - last_rows_ < kProgressRows) {
+        session_->rows() - last_rows_ < kProgressRows &&
+        session_->waiting_refusals() < kProgressProblems) {
       return absl::OkStatus();
     }
-    last_progress_ = now;
+    return WriteProgress();
+  }
+
+  absl::Status WriteProgress() {
+    last_progress_ = absl::Now();
     last_rows_ = session_->rows();
     v1::ImportInventoryResponse response;
     response.mutable_progress()->set_bytes(bytes_);
     response.mutable_progress()->set_rows(session_->rows());
     response.mutable_progress()->set_refused_rows(session_->refused());
+    for (const auto& problem : session_->TakeRefusals(kProgressProblems)) {
+      ToProto(problem, response.mutable_progress()->add_problems());
+    }
     if (stream_.write(response) && !stream_.cancelled()) {
       return absl::OkStatus();
     }
@@ -161,13 +184,9 @@ class Import {
     report.set_nothing_changed(options_.dry_run() ||
                                (options_.atomic() && session_->refused() > 0));
     for (const inventory::RowProblem& problem : session_->TakeProblems()) {
-      auto* added = report.add_problems();
-      added->set_line(problem.line);
-      added->set_column(problem.column);
-      added->set_code(problem.code);
-      added->set_message(problem.message);
-      added->set_warning(problem.warning);
+      ToProto(problem, report.add_problems());
     }
+    report.set_problems_left_out(session_->problems_left_out());
     for (const std::string& column : file.extra_columns) {
       report.add_extra_columns(column);
     }
@@ -222,16 +241,21 @@ absl::StatusOr<inventory::ImporterOptions> ParseImportOptions(
     parsed.context.institution = centre->institution;
     parsed.context.region = centre->region;
   }
-  const auto name_laboratory = [&](const engine::Laboratory& laboratory) {
-    for (const std::string* name : {&laboratory.name.zh, &laboratory.name.en}) {
-      if (name->empty()) continue;
-      parsed.context.laboratories.try_emplace(
-          inventory::LaboratoryKey(laboratory.centre, *name),
-          laboratory.meta.id);
-    }
-    return true;
-  };
-  catalog.laboratories().VisitAfter("", name_laboratory);
+  // A name that one laboratory shows is its own, though another has it in the
+  // other language.
+  for (const bool shown : {true, false}) {
+    catalog.laboratories().VisitAfter(
+        "", [&](const engine::Laboratory& laboratory) {
+          const engine::LocalizedText& names = laboratory.name;
+          const std::string& name =
+              shown == names.zh.empty() ? names.en : names.zh;
+          if (name.empty()) return true;
+          parsed.context.laboratories.try_emplace(
+              inventory::LaboratoryKey(laboratory.centre, name),
+              laboratory.meta.id);
+          return true;
+        });
+  }
   return parsed;
 }
 

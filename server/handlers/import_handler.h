@@ -26,8 +26,8 @@ struct ImportStream {
 };
 
 // Serves one ImportInventory: the first message tells the options, the others
-// the file's bytes; progress is sent about every 200 ms or 1,000 rows, and the
-// report last.
+// the file's bytes; progress is sent about every 200 ms or 1,000 rows or
+// refusals, which it names, and the report last.
 //
 // Returns
 //   PERMISSION_DENIED    the caller may not import at all. What it may not

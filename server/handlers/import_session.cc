@@ -16,6 +16,7 @@
 #include "server/inventory/merge.h"
 #include "server/sequencer/errors.h"
 #include "storage/base/status_macros.h"
+#include "storage/base/utf8.h"
 
 namespace trilab {
 namespace {
@@ -68,8 +69,9 @@ engine::Resource MergedResource(const engine::Resource& present,
         using T = std::remove_const_t<
             typename std::decay_t<decltype(value)>::element_type>;
         if constexpr (std::is_same_v<T, engine::Instrument>) {
-          return std::make_shared<const T>(inventory::Merged(
-              *std::get<engine::Ptr<T>>(present), *value, item.told));
+          return std::make_shared<const T>(
+              inventory::Merged(*std::get<engine::Ptr<T>>(present), *value,
+                                item.told, item.status_implied));
         } else if constexpr (std::is_same_v<T, engine::Institution> ||
                              std::is_same_v<T, engine::Centre> ||
                              std::is_same_v<T, engine::Laboratory>) {
@@ -79,6 +81,18 @@ engine::Resource MergedResource(const engine::Resource& present,
         }
       },
       item.resource);
+}
+
+// Whether the file lists another centre than that of the instrument.
+bool StandsElsewhere(const engine::Catalog& catalog,
+                     const engine::Resource& present, const ImportItem& item) {
+  if (item.centre.empty()) return false;
+  const auto* instrument =
+      std::get_if<engine::Ptr<engine::Instrument>>(&present);
+  if (instrument == nullptr) return false;
+  const engine::Laboratory* laboratory =
+      catalog.laboratories().Find((*instrument)->laboratory);
+  return laboratory != nullptr && laboratory->centre != item.centre;
 }
 
 // "changes[3].instrument.capacity" is entry 3 and the field after it; unset
@@ -114,6 +128,7 @@ absl::Status ImportSession::Take(inventory::ImportedRow row) {
   for (ImportItem& item : row.items) {
     Entry entry;
     entry.line = row.line;
+    entry.row = rows_;
     entry.item = std::move(item);
     gathering_.push_back(std::move(entry));
   }
@@ -172,6 +187,13 @@ bool ImportSession::PrepareEntry(const engine::State& state, Entry& entry) {
     entry.change.mode = present.has_value() ? PutResource::Mode::kUpdate
                                             : PutResource::Mode::kCreate;
     if (present.has_value()) {
+      if (StandsElsewhere(state.catalog(), *present, item)) {
+        RefuseEntry(entry, "", "BELONGS_ELSEWHERE",
+                    absl::StrCat("instruments/", MetaOf(*present).id,
+                                 " stands in another centre than centres/",
+                                 item.centre));
+        return false;
+      }
       entry.change.resource = MergedResource(*present, item);
       entry.change.expected_revision = MetaOf(*present).revision;
     }
@@ -279,35 +301,51 @@ absl::Status ImportSession::Count(const engine::Record& record,
 }
 
 void ImportSession::Report(RowProblem problem) {
-  if (problems_.size() >= kKeptProblems) return;
-  problem.message = Shortened(problem.message, kMaxMessageBytes);
-  problem.column = Shortened(problem.column, kMaxMessageBytes);
-  problems_.push_back(std::move(problem));
+  // What they quote of the file may be ill-formed or cut amid a character.
+  problem.message =
+      Shortened(WellFormedUtf8(problem.message), kMaxMessageBytes);
+  problem.column = Shortened(WellFormedUtf8(problem.column), kMaxMessageBytes);
+  ++problems_reported_;
+  if (!problem.warning) waiting_.push_back(problem);
+  std::vector<RowProblem>& kept = problem.warning ? warnings_ : refusals_;
+  if (kept.size() < kKeptProblems) kept.push_back(std::move(problem));
 }
 
 void ImportSession::RefuseEntry(const Entry& entry, absl::string_view column,
                                 absl::string_view code,
                                 absl::string_view message) {
-  if (refused_lines_.insert(entry.line).second) ++refused_;
+  if (refused_rows_.insert(entry.row).second) ++refused_;
   Report({entry.line, std::string(column), std::string(code),
           std::string(message), false});
 }
 
-std::vector<RowProblem> ImportSession::TakeProblems() {
-  std::stable_sort(
-      problems_.begin(), problems_.end(),
-      [](const RowProblem& a, const RowProblem& b) { return a.line < b.line; });
-  size_t bytes = 0;
-  size_t kept = 0;
-  while (kept < std::min(problems_.size(), kMaxProblems)) {
-    const RowProblem& problem = problems_[kept];
-    bytes += problem.message.size() + problem.column.size() +
-             problem.code.size() + 24;
-    if (bytes > kMaxProblemBytes) break;
-    ++kept;
+std::vector<RowProblem> ImportSession::TakeRefusals(size_t most) {
+  std::vector<RowProblem> taken;
+  for (; taken.size() < most && !waiting_.empty(); waiting_.pop_front()) {
+    taken.push_back(std::move(waiting_.front()));
   }
-  problems_.resize(kept);
-  return std::exchange(problems_, {});
+  return taken;
+}
+
+std::vector<RowProblem> ImportSession::TakeProblems() {
+  const auto by_line = [](const RowProblem& a, const RowProblem& b) {
+    return a.line < b.line;
+  };
+  std::vector<RowProblem> listed;
+  size_t bytes = 0;
+  for (std::vector<RowProblem>* problems : {&refusals_, &warnings_}) {
+    std::stable_sort(problems->begin(), problems->end(), by_line);
+    for (RowProblem& problem : *problems) {
+      bytes += problem.message.size() + problem.column.size() +
+               problem.code.size() + 24;
+      if (listed.size() >= kMaxProblems || bytes > kMaxProblemBytes) break;
+      listed.push_back(std::move(problem));
+    }
+    problems->clear();
+  }
+  std::stable_sort(listed.begin(), listed.end(), by_line);
+  problems_left_out_ = problems_reported_ - static_cast<int64_t>(listed.size());
+  return listed;
 }
 
 }  // namespace trilab

@@ -55,13 +55,22 @@ class ImportSession {
   int64_t updated() const { return updated_; }
   int64_t unchanged() const { return unchanged_; }
 
-  // The first 10,000 problems, by line, of at most 3 MiB; once.
+  // Problems that refused a row and were not taken in this way before, at most
+  // `most`. What is not taken stays in memory.
+  std::vector<inventory::RowProblem> TakeRefusals(size_t most);
+  size_t waiting_refusals() const { return waiting_.size(); }
+
+  // At most 10,000 problems of at most 3 MiB, by line; once. Where these are
+  // not all, those that refused a row come before warnings.
   std::vector<inventory::RowProblem> TakeProblems();
+  // How many problems TakeProblems has left out.
+  int64_t problems_left_out() const { return problems_left_out_; }
 
  private:
   // One resource on its way.
   struct Entry {
     int64_t line = 0;
+    int64_t row = 0;  // Counted from 1; sheets may share a line.
     inventory::ImportItem item;
     int tries = 0;
     engine::PutResource change;
@@ -95,9 +104,14 @@ class ImportSession {
   std::optional<uint64_t> first_revision_;  // Of the state before the import.
   std::vector<Entry> gathering_;
   std::deque<Batch> under_way_;
-  std::vector<inventory::RowProblem> problems_;
-  // Lines of rows that the engine or the guard refused.
-  absl::flat_hash_set<int64_t> refused_lines_;
+  // Apart, so that many warnings cannot hide why a row was refused.
+  std::vector<inventory::RowProblem> refusals_;
+  std::vector<inventory::RowProblem> warnings_;
+  std::deque<inventory::RowProblem> waiting_;  // For TakeRefusals.
+  int64_t problems_reported_ = 0;
+  int64_t problems_left_out_ = 0;
+  // Rows that the engine or the guard refused.
+  absl::flat_hash_set<int64_t> refused_rows_;
   int64_t rows_ = 0;
   int64_t refused_ = 0;
   int64_t created_ = 0;

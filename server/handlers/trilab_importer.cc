@@ -83,6 +83,18 @@ absl::Status TrilabImporter::TakeLine() {
     row.problems.push_back(ProblemOf(line_, line.status()));
     return sink_(std::move(row));
   }
+  const absl::string_view id = std::visit(
+      [](const auto& value) -> absl::string_view { return value->meta.id; },
+      line->resource);
+  const int64_t first =
+      used_.Use(absl::StrCat(line->resource.index(), "/", id), line_);
+  if (first != 0) {
+    row.problems.push_back(
+        {line_, "name", "DUPLICATE_ID",
+         absl::StrCat("line ", first, " tells of this resource already"),
+         false});
+    return sink_(std::move(row));
+  }
   inventory::ImportItem item;
   item.resource = std::move(line->resource);
   item.expected_revision = line->expected_revision;

@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "server/inventory/cell_text.h"
@@ -86,6 +87,25 @@ std::vector<absl::string_view> SplitDate(absl::string_view text) {
   const size_t separator = text.find_first_of("-/.");
   if (separator == absl::string_view::npos) return {text};
   return absl::StrSplit(text, text[separator]);
+}
+
+constexpr int kFirstSerial = 20'000;
+constexpr int kLastSerial = 73'050;
+
+// The whole days of "42064" or "42064.25"; unset for anything but five digits.
+std::optional<int> DaySerial(absl::string_view text) {
+  constexpr size_t kDigits = 5;
+  const size_t point = text.find('.');
+  if (point != absl::string_view::npos && !AllDigits(text.substr(point + 1))) {
+    return std::nullopt;
+  }
+  const absl::string_view days = text.substr(0, point);
+  int serial = 0;
+  if (days.size() != kDigits || !AllDigits(days) ||
+      !absl::SimpleAtoi(days, &serial)) {
+    return std::nullopt;
+  }
+  return serial;
 }
 
 // A decimal number before its value is worked out: digits * 10^exponent.
@@ -208,15 +228,54 @@ bool ConsumeCurrency(absl::string_view& text) {
   return found;
 }
 
+constexpr absl::string_view kForeignMarks[] = {
+    "美元", "美金", "欧元", "日元", "日圆", "港元", "港币", "英镑", "韩元",
+    "加元", "澳元", "台币", "瑞郎", "马克", "卢布", "$",    "€",    "£",
+};
+constexpr absl::string_view kForeignCodes[] = {"USD", "EUR", "JPY", "GBP",
+                                               "HKD"};
+
 // A mark of another currency in `text`, or empty.
 absl::string_view ForeignCurrency(absl::string_view text) {
-  for (absl::string_view mark :
-       {"美元", "欧元", "日元", "日圆", "港元", "港币", "英镑", "韩元",
-        "加元", "澳元", "台币", "瑞郎", "马克", "卢布", "$",    "€",
-        "£",    "USD",  "EUR",  "JPY",  "GBP",  "HKD"}) {
+  for (absl::string_view mark : kForeignMarks) {
     if (absl::StrContains(text, mark)) return mark;
   }
+  for (absl::string_view code : kForeignCodes) {
+    if (absl::StrContains(text, code)) return code;
+  }
   return "";
+}
+
+// A header as MoneyUnitOf compares it: half-width, in upper case, and without
+// white space.
+std::string MoneyHeader(absl::string_view header) {
+  std::string name;
+  for (const char c : ToHalfWidth(header)) {
+    if (!absl::ascii_isspace(c)) name.push_back(absl::ascii_toupper(c));
+  }
+  return absl::StrReplaceAll(name, {{"\xC2\xA0", ""}});
+}
+
+// Whether `word` stands in `text` with no other letter beside it.
+bool HasWord(absl::string_view text, absl::string_view word) {
+  for (size_t at = text.find(word); at != absl::string_view::npos;
+       at = text.find(word, at + 1)) {
+    const size_t end = at + word.size();
+    const bool before = at > 0 && absl::ascii_isalpha(text[at - 1]);
+    const bool after = end < text.size() && absl::ascii_isalpha(text[end]);
+    if (!before && !after) return true;
+  }
+  return false;
+}
+
+bool NamesForeignCurrency(absl::string_view header) {
+  for (absl::string_view mark : kForeignMarks) {
+    if (absl::StrContains(header, mark)) return true;
+  }
+  for (absl::string_view code : kForeignCodes) {
+    if (HasWord(header, code)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -226,6 +285,12 @@ absl::StatusOr<ParsedDate> ParseDate(absl::string_view cell) {
   constexpr int kLastYear = 2199;
   const std::string half = ToHalfWidth(cell);
   absl::string_view text = TrimSpace(half);
+  if (const std::optional<int> serial = DaySerial(text)) {
+    if (*serial >= kFirstSerial && *serial <= kLastSerial) {
+      return ParsedDate{absl::CivilDay(1899, 12, 30) + *serial,
+                        DatePrecision::kDay, /*from_serial=*/true};
+    }
+  }
   if (!absl::StrContains(text, "年") && !DropTimeOfDay(text)) {
     return NoDate(cell, "expected a form such as 2015-03-01");
   }
@@ -252,6 +317,14 @@ absl::StatusOr<ParsedDate> ParseDate(absl::string_view cell) {
   return ParsedDate{date, static_cast<DatePrecision>(parts.size() - 1)};
 }
 
+std::string SerialFrom1904(absl::string_view cell) {
+  const std::string half = ToHalfWidth(cell);
+  const absl::string_view text = TrimSpace(half);
+  const std::optional<int> serial = DaySerial(text);
+  return serial.has_value() ? absl::StrCat(*serial + kDaysTo1904)
+                            : std::string(cell);
+}
+
 std::string FormatDecimal(const Decimal& decimal) {
   const bool negative = decimal.units < 0 || decimal.nanos < 0;
   std::string text =
@@ -270,16 +343,19 @@ absl::StatusOr<Decimal> ParseDecimal(absl::string_view cell) {
 }
 
 std::optional<MoneyUnit> MoneyUnitOf(absl::string_view header) {
-  for (const UnitName& name : kUnitNames) {
-    const size_t at = header.find(name.text);
-    if (at == absl::string_view::npos) continue;
-    if (name.unit != MoneyUnit::kYuan) return name.unit;
-    // 元 is also a part of words such as 单元 (a unit of a building).
-    const absl::string_view before = header.substr(0, at);
-    for (absl::string_view mark :
-         {"(", "（", "[", "【", ":", "：", "/", "位", "为", "人民币"}) {
-      if (absl::EndsWith(before, mark)) return name.unit;
+  const std::string name = MoneyHeader(header);
+  const absl::string_view view = name;
+  if (NamesForeignCurrency(name)) return MoneyUnit::kForeign;
+  for (const UnitName& unit : kUnitNames) {
+    for (size_t at = view.find(unit.text); at != absl::string_view::npos;
+         at = view.find(unit.text, at + 1)) {
+      if (!absl::EndsWith(view.substr(0, at), "单")) return unit.unit;
     }
+  }
+  if (absl::StrContains(name, "(万)")) return MoneyUnit::kTenThousandYuan;
+  if (absl::StrContains(name, "人民币") || absl::StrContains(name, "¥") ||
+      HasWord(name, "RMB") || HasWord(name, "CNY")) {
+    return MoneyUnit::kYuan;
   }
   return std::nullopt;
 }
@@ -288,6 +364,12 @@ absl::StatusOr<Decimal> ParseMoney(absl::string_view cell,
                                    MoneyUnit default_unit) {
   const std::string half = ToHalfWidth(cell);
   absl::string_view text = TrimSpace(half);
+  if (default_unit == MoneyUnit::kForeign) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("\"", cell,
+                     "\" is no amount in yuan: the column is of another "
+                     "currency"));
+  }
   const absl::string_view foreign = ForeignCurrency(text);
   if (!foreign.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(

@@ -36,7 +36,14 @@ struct ImportItem {
   IfPresent if_present = IfPresent::kReplace;
   // Of an instrument that is merged: the fields that the row tells.
   InstrumentFields told;
+  // Of an instrument that is merged: its status follows from words such as
+  // 正常 and from the share mode. It tells whether the instrument works, not
+  // what somebody decided by hand of who may book it.
+  bool status_implied = false;
   uint64_t expected_revision = 0;  // 0: any.
+  // Of an instrument that is merged: the centre that the file lists. If it
+  // stands in another, the row is refused (BELONGS_ELSEWHERE). Empty: any.
+  std::string centre;
 };
 
 // What became of one row. A refused row has a problem that is no warning, and

@@ -2,6 +2,7 @@
 #define TRILAB_SERVER_INVENTORY_IMPORTER_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,8 +48,10 @@ struct ImporterOptions {
   ImportContext context;
   std::string mapping;               // Text of the mapping file.
   std::optional<Encoding> encoding;  // Unset: detected.
-  std::string sheet;                 // Empty: the first with data.
+  std::string sheet;                 // Empty: all with a known header.
   std::string spool_directory;       // For workbooks; must exist.
+  // If given, asked now and then; true ends the reading with CANCELLED.
+  std::function<bool()> cancelled;
 };
 
 // What is known of a file once it has been read.

@@ -13,12 +13,21 @@ namespace {
 
 constexpr int kMaxExtraCharacters = 5000;
 
+const std::string& ShownName(const engine::LocalizedText& name) {
+  return name.zh.empty() ? name.en : name.zh;
+}
+
 }  // namespace
 
 void InstrumentDraft::Set(InstrumentField field, absl::string_view cell,
                           absl::string_view column, MoneyUnit money_unit) {
   cell = TrimSpace(cell);
   if (cell.empty()) return;
+  std::string converted;
+  if (epoch_1904_ && field == InstrumentField::kCommissioned) {
+    converted = SerialFrom1904(cell);
+    cell = converted;
+  }
   auto fault = SetField(field, cell, money_unit, instrument_);
   if (fault.has_value()) {
     Add({line_, std::string(column), std::move(fault->code),
@@ -55,6 +64,12 @@ void InstrumentDraft::ApplyShareMode() {
   instrument_.status = engine::InstrumentStatus::kRestricted;
 }
 
+bool InstrumentDraft::StatusImplied() const {
+  return !explicit_status_ &&
+         (instrument_.status == engine::InstrumentStatus::kBookable ||
+          instrument_.status == engine::InstrumentStatus::kRestricted);
+}
+
 void InstrumentDraft::Refuse(absl::string_view column, absl::string_view code,
                              absl::string_view message) {
   Add({line_, std::string(column), std::string(code), std::string(message),
@@ -81,6 +96,7 @@ ImportedRow InstrumentDraft::Finish(std::vector<ImportItem> places,
   finder.Made(places);
   row.items = std::move(places);
   ImportItem item;
+  item.status_implied = StatusImplied();
   item.resource =
       std::make_shared<const engine::Instrument>(std::move(instrument_));
   item.if_present = IfPresent::kMerge;
@@ -92,19 +108,21 @@ ImportedRow InstrumentDraft::Finish(std::vector<ImportItem> places,
 std::string LaboratoryFinder::Find(absl::string_view centre,
                                    const engine::LocalizedText& name,
                                    std::vector<ImportItem>& items) const {
-  const std::string& shown = name.zh.empty() ? name.en : name.zh;
-  if (!shown.empty()) {
-    const auto known = context_.laboratories.find(LaboratoryKey(centre, shown));
-    if (known != context_.laboratories.end()) return known->second;
-  }
-  const std::string id =
-      MakeId(centre, shown.empty() ? absl::string_view("main") : shown);
-  if (made_.contains(id)) return id;
+  const engine::LocalizedText default_name = {"默认实验室", "Main laboratory"};
+  const bool named = !ShownName(name).empty();
   engine::Laboratory laboratory;
+  laboratory.name = named ? name : default_name;
+  const std::string shown = ShownName(laboratory.name);
+  // What people call the same is one laboratory, in this import and the next,
+  // though MakeId would tell its spellings apart.
+  const std::string key = LaboratoryKey(centre, shown);
+  for (const auto* laboratories : {&context_.laboratories, &made_}) {
+    const auto known = laboratories->find(key);
+    if (known != laboratories->end()) return known->second;
+  }
+  std::string id = MakeId(centre, named ? absl::string_view(shown) : "main");
   laboratory.meta.id = id;
   laboratory.centre = std::string(centre);
-  laboratory.name = name;
-  if (shown.empty()) laboratory.name = {"默认实验室", "Main laboratory"};
   items.push_back(PlaceItem(std::move(laboratory)));
   return id;
 }
@@ -113,7 +131,10 @@ void LaboratoryFinder::Made(const std::vector<ImportItem>& items) {
   for (const ImportItem& item : items) {
     const auto* laboratory =
         std::get_if<engine::Ptr<engine::Laboratory>>(&item.resource);
-    if (laboratory != nullptr) made_.insert((*laboratory)->meta.id);
+    if (laboratory == nullptr) continue;
+    made_.try_emplace(
+        LaboratoryKey((*laboratory)->centre, ShownName((*laboratory)->name)),
+        (*laboratory)->meta.id);
   }
 }
 

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "server/inventory/import_row.h"
 #include "server/inventory/importer.h"
+#include "server/inventory/row.h"
 
 namespace trilab::inventory {
 
@@ -24,18 +24,20 @@ class LaboratoryFinder {
   std::string Find(absl::string_view centre, const engine::LocalizedText& name,
                    std::vector<ImportItem>& items) const;
 
-  // Tells that the items of a row were taken, so that no other makes them.
+  // Tells that the items of a row were taken, so that no other makes them and
+  // later rows find them by their names, as the next import will.
   void Made(const std::vector<ImportItem>& items);
 
  private:
   const ImportContext& context_;
-  absl::flat_hash_set<std::string> made_;
+  absl::flat_hash_map<std::string, std::string> made_;  // Ids, by key.
 };
 
 // One row on its way to becoming an instrument, with what is wrong with it.
 class InstrumentDraft {
  public:
-  explicit InstrumentDraft(int64_t line) : line_(line) {}
+  explicit InstrumentDraft(const Row& row)
+      : line_(row.line), epoch_1904_(row.epoch_1904) {}
 
   // Sets a field from a cell under `column`; a blank cell says nothing.
   void Set(InstrumentField field, absl::string_view cell,
@@ -61,8 +63,10 @@ class InstrumentDraft {
 
  private:
   void Add(RowProblem problem);
+  bool StatusImplied() const;
 
   const int64_t line_;
+  const bool epoch_1904_;
   engine::Instrument instrument_;
   InstrumentFields told_;
   bool explicit_status_ = false;

@@ -258,6 +258,12 @@ std::optional<CellFault> SetDate(absl::string_view cell,
   const auto date = ParseDate(cell);
   if (!date.ok()) return Fault("BAD_DATE", date.status().message());
   instrument.record.commissioned = date->day;
+  if (date->from_serial) {
+    return Warning(
+        "DATE_FROM_SERIAL",
+        absl::StrCat("\"", cell, "\" is a spreadsheet's day number; taken as ",
+                     absl::FormatCivilTime(date->day)));
+  }
   if (date->precision == DatePrecision::kDay) return std::nullopt;
   return Warning("DATE_IMPRECISE",
                  absl::StrCat("\"", cell, "\" names no day; taken as ",

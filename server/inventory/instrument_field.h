@@ -73,7 +73,8 @@ struct CellFault {
 //
 // Faults: TOO_LONG, BAD_TEXT, BAD_CLASS_CODE, BAD_STATUS, BAD_NUMBER, BAD_FLAG,
 // BAD_MODE, BAD_ID, BAD_MONEY, BAD_DATE; and as warnings
-// OVER_NATIONAL_LIMIT, CLASS_CODE_PADDED, OCCASIONAL_FAULT and DATE_IMPRECISE.
+// OVER_NATIONAL_LIMIT, CLASS_CODE_PADDED, OCCASIONAL_FAULT, DATE_IMPRECISE and
+// DATE_FROM_SERIAL.
 std::optional<CellFault> SetField(InstrumentField field, absl::string_view cell,
                                   MoneyUnit money_unit,
                                   engine::Instrument& instrument);

@@ -10,6 +10,7 @@
 #include "server/inventory/nrii_columns.h"
 #include "server/inventory/nrii_importer.h"
 #include "server/inventory/stable_id.h"
+#include "storage/base/status_macros.h"
 
 namespace trilab::inventory {
 namespace {
@@ -55,9 +56,12 @@ MappedImporter::MappedImporter(ImportContext context, Mapping mapping)
       mapping_(std::move(mapping)),
       laboratories_(context_) {}
 
-std::string MappedImporter::expected() const { return "a row of column names"; }
+std::string MappedImporter::expected() const {
+  return absl::StrCat("the columns that the mapping names",
+                      nearest_.empty() ? "" : "; ", nearest_);
+}
 
-absl::StatusOr<bool> MappedImporter::TakeHeader(const Row& row) {
+absl::Status MappedImporter::CheckOptions() const {
   if (context_.centre.empty() && !mapping_.centre.given()) {
     return absl::InvalidArgumentError(
         "options.centre is required unless the mapping has `centre`");
@@ -68,6 +72,12 @@ absl::StatusOr<bool> MappedImporter::TakeHeader(const Row& row) {
         "options.centre is required unless the mapping has `institution`: its "
         "institution owns the centres that are made");
   }
+  return absl::OkStatus();
+}
+
+void MappedImporter::ReadHeaders(const Row& row) {
+  headers_.clear();
+  column_numbers_.clear();
   for (const std::string& cell : row.cells) {
     std::string header(TrimSpace(cell));
     if (header.empty()) header = absl::StrCat("column ", headers_.size() + 1);
@@ -76,20 +86,38 @@ absl::StatusOr<bool> MappedImporter::TakeHeader(const Row& row) {
     }
     headers_.push_back(std::move(header));
   }
-  absl::flat_hash_set<std::string> named;
-  for (const auto& [column, key] : ColumnsOf(mapping_)) {
-    if (!column_numbers_.contains(column)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("mapping: ", key, ": the file has no column \"", column,
-                       "\" in line ", row.line));
-    }
-    named.insert(column);
+}
+
+bool MappedImporter::HasAllColumns(int64_t line) {
+  size_t lacking = 0;
+  std::string first;
+  for (const NamedColumn& named : ColumnsOf(mapping_)) {
+    if (column_numbers_.contains(named.column)) continue;
+    if (++lacking > 1) continue;
+    first = absl::StrCat("mapping: ", named.key, ": the file has no column \"",
+                         named.column, "\" in line ", line);
   }
+  if (lacking > 0 && (nearest_.empty() || lacking < fewest_lacking_)) {
+    fewest_lacking_ = lacking;
+    nearest_ = std::move(first);
+  }
+  return lacking == 0;
+}
+
+absl::StatusOr<bool> MappedImporter::TakeHeader(const Row& row) {
+  TRILAB_RETURN_IF_ERROR(CheckOptions());
+  ReadHeaders(row);
+  if (!HasAllColumns(row.line)) return false;
+  absl::flat_hash_set<std::string> taken;
+  for (const NamedColumn& named : ColumnsOf(mapping_)) {
+    if (named.taken) taken.insert(named.column);
+  }
+  extra_.clear();
   for (size_t i = 0; i < headers_.size(); ++i) {
     const bool listed = std::find(mapping_.extra.begin(), mapping_.extra.end(),
                                   headers_[i]) != mapping_.extra.end();
     if (listed ||
-        (mapping_.keep_other_columns && !named.contains(headers_[i]))) {
+        (mapping_.keep_other_columns && !taken.contains(headers_[i]))) {
       extra_.push_back(i);
     }
   }
@@ -162,7 +190,7 @@ bool MappedImporter::Skipped(const Row& row, ImportedRow& imported) const {
 ImportedRow MappedImporter::Take(const Row& row) {
   ImportedRow skipped;
   if (Skipped(row, skipped)) return skipped;
-  InstrumentDraft draft(row.line);
+  InstrumentDraft draft(row);
   const std::string surplus = SurplusCells(row, headers_.size());
   if (!surplus.empty()) draft.Refuse("", "TOO_MANY_CELLS", surplus);
   FillInstrument(row, draft);
@@ -373,10 +401,6 @@ bool MappedImporter::Duplicate(InstrumentDraft& draft, int64_t line) {
                  absl::StrCat(has, "; taken as unit ", use.count, " of it"));
       return false;
     }
-    case DuplicatePolicy::kReplace:
-      draft.Warn(column, "DUPLICATE_ID",
-                 absl::StrCat(has, "; this row replaces it"));
-      return false;
     case DuplicatePolicy::kSkip:
       draft.Warn(column, "DUPLICATE_ID", absl::StrCat(has, "; left out"));
       return true;

@@ -21,15 +21,18 @@ class MappedImporter final : public RowImporter {
   MappedImporter(ImportContext context, Mapping mapping);
 
   ImportFormat format() const override { return ImportFormat::kMapped; }
-  // The first row that is not blank is the header. INVALID_ARGUMENT if it
-  // lacks a column that the mapping names, with the mapping's key; or if
-  // neither the mapping nor the options name a centre.
+  // The first row with every column that the mapping names is the header.
+  // INVALID_ARGUMENT if neither the mapping nor the options name a centre.
   absl::StatusOr<bool> TakeHeader(const Row& row) override;
   ImportedRow Take(const Row& row) override;
   std::vector<std::string> extra_columns() const override;
   std::string expected() const override;
 
  private:
+  absl::Status CheckOptions() const;
+  void ReadHeaders(const Row& row);
+  // Whether the headers have every column; notes those that lack fewest.
+  bool HasAllColumns(int64_t line);
   std::string Cell(const Row& row, const std::string& column) const;
   std::string Evaluate(const MappedText& text, const Row& row) const;
   std::string ContentKey(const Row& row) const;
@@ -51,6 +54,9 @@ class MappedImporter final : public RowImporter {
   const ImportContext context_;
   const Mapping mapping_;
   std::vector<std::string> headers_;
+  // Of the row that lacked fewest columns: how many, and a text on it.
+  size_t fewest_lacking_ = 0;
+  std::string nearest_;
   absl::flat_hash_map<std::string, size_t> column_numbers_;
   std::vector<size_t> extra_;  // Columns kept in `record.extra`.
   struct Use {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -247,16 +248,21 @@ absl::Status ReadField(const std::string& key, const std::string& name,
   }
   MappedField mapped;
   mapped.field = *field;
+  std::optional<MoneyUnit> unit;
   const std::map<std::string, KeyReader> more = {
-      {"unit", IntoWord<MoneyUnit>(mapped.money_unit,
-                                   {{"元", MoneyUnit::kYuan},
-                                    {"千元", MoneyUnit::kThousandYuan},
-                                    {"万元", MoneyUnit::kTenThousandYuan},
-                                    {"百万元", MoneyUnit::kMillionYuan},
-                                    {"亿元", MoneyUnit::kHundredMillionYuan}})},
+      {"unit", IntoWord<std::optional<MoneyUnit>>(
+                   unit, {{"元", MoneyUnit::kYuan},
+                          {"千元", MoneyUnit::kThousandYuan},
+                          {"万元", MoneyUnit::kTenThousandYuan},
+                          {"百万元", MoneyUnit::kMillionYuan},
+                          {"亿元", MoneyUnit::kHundredMillionYuan}})},
       {"optional",
        IntoWord<bool>(mapped.optional, {{"true", true}, {"false", false}})}};
   TRILAB_ASSIGN_OR_RETURN(mapped.text, ReadText(key, node, more));
+  for (const std::string& column : mapped.text.columns) {
+    if (!unit.has_value()) unit = MoneyUnitOf(column);
+  }
+  mapped.money_unit = unit.value_or(MoneyUnit::kYuan);
   mapping.instrument.push_back(std::move(mapped));
   return absl::OkStatus();
 }
@@ -317,7 +323,6 @@ absl::StatusOr<Mapping> ReadMapping(const YAML::Node& root) {
         IntoWord<DuplicatePolicy>(mapping.duplicates,
                                   {{"refuse", DuplicatePolicy::kRefuse},
                                    {"number", DuplicatePolicy::kNumber},
-                                   {"replace", DuplicatePolicy::kReplace},
                                    {"skip", DuplicatePolicy::kSkip}})},
        {"skip_if",
         [&](auto& key, auto& node) {
@@ -373,18 +378,19 @@ absl::StatusOr<Mapping> ParseMapping(absl::string_view text) {
   }
 }
 
-std::vector<std::pair<std::string, std::string>> ColumnsOf(
-    const Mapping& mapping) {
-  std::vector<std::pair<std::string, std::string>> columns;
+std::vector<NamedColumn> ColumnsOf(const Mapping& mapping) {
+  std::vector<NamedColumn> columns;
   const auto add = [&](const std::vector<std::string>& names,
-                       absl::string_view key) {
+                       absl::string_view key, bool taken = true) {
     for (const std::string& name : names) {
-      columns.emplace_back(name, std::string(key));
+      columns.push_back({name, std::string(key), taken});
     }
   };
   add(mapping.id.columns, "id");
-  add(mapping.id.hash, "id.hash");
-  for (const SkipRule& rule : mapping.skip_if) add({rule.column}, "skip_if");
+  add(mapping.id.hash, "id.hash", /*taken=*/false);
+  for (const SkipRule& rule : mapping.skip_if) {
+    add({rule.column}, "skip_if", /*taken=*/false);
+  }
   for (const MappedPlace* place :
        {&mapping.institution, &mapping.centre, &mapping.laboratory}) {
     for (const MappedText* text :

@@ -55,15 +55,15 @@ struct MappedPlace {
 };
 
 enum class DuplicatePolicy : uint8_t {
-  kRefuse,   // Later rows of an id are refused.
-  kNumber,   // They are further units, with numbered ids.
-  kReplace,  // They replace the earlier.
-  kSkip,     // They are left out.
+  kRefuse,  // Later rows of an id are refused.
+  kNumber,  // They are further units, with numbered ids.
+  kSkip,    // They are left out.
 };
 
 struct MappedField {
   InstrumentField field = InstrumentField::kNameZh;
   MappedText text;
+  // Where the mapping does not say: by the name of the column, or yuan.
   MoneyUnit money_unit = MoneyUnit::kYuan;
   bool optional = false;  // A value that cannot be read is only a warning.
 };
@@ -91,9 +91,17 @@ struct Mapping {
 // unknown, missing or wrong: "mapping: instrument.record.modle: no such field".
 absl::StatusOr<Mapping> ParseMapping(absl::string_view text);
 
-// The columns that `mapping` names, each with the key that names it first.
-std::vector<std::pair<std::string, std::string>> ColumnsOf(
-    const Mapping& mapping);
+// A column that a mapping names, and the key that does.
+struct NamedColumn {
+  std::string column;
+  std::string key;
+  // Whether what it says is taken. It is only looked at by `id.hash`, which
+  // keeps a hash of it, and by `skip_if`.
+  bool taken = true;
+};
+
+// All of them, in the order of the keys; a column once for each key.
+std::vector<NamedColumn> ColumnsOf(const Mapping& mapping);
 
 }  // namespace trilab::inventory
 

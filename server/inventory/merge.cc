@@ -7,6 +7,11 @@ namespace {
 
 using engine::InstrumentStatus;
 
+bool Works(InstrumentStatus status) {
+  return status == InstrumentStatus::kBookable ||
+         status == InstrumentStatus::kRestricted;
+}
+
 void TakeText(const std::string& told, std::string& text) {
   if (!told.empty()) text = told;
 }
@@ -20,7 +25,7 @@ void TakeName(const engine::LocalizedText& told, engine::LocalizedText& name) {
 
 engine::Instrument Merged(const engine::Instrument& present,
                           const engine::Instrument& value,
-                          const InstrumentFields& told) {
+                          const InstrumentFields& told, bool status_implied) {
   engine::Instrument merged = present;
   for (size_t i = 0; i < kInstrumentFields; ++i) {
     if (told.test(i)) CopyField(static_cast<InstrumentField>(i), value, merged);
@@ -28,12 +33,13 @@ engine::Instrument Merged(const engine::Instrument& present,
   for (const auto& [column, text] : value.record.extra) {
     merged.record.extra[column] = text;
   }
-  if (value.status != InstrumentStatus::kRestricted) return merged;
-  const bool newly_shared =
-      value.record.share_mode != present.record.share_mode;
-  // Told as working, or not told at all.
-  if (newly_shared && merged.status == InstrumentStatus::kBookable) {
-    merged.status = InstrumentStatus::kRestricted;
+  if (!status_implied || !Works(present.status)) return merged;
+  const bool same_mode = !Has(InstrumentField::kShareMode, told) ||
+                         value.record.share_mode == present.record.share_mode;
+  if (same_mode) {
+    merged.status = present.status;
+  } else if (value.status == InstrumentStatus::kRestricted) {
+    merged.status = value.status;
   }
   return merged;
 }

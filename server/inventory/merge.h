@@ -9,11 +9,13 @@ namespace trilab::inventory {
 // What `present` becomes by an item whose `if_present` is kMerge: fields that
 // the file tells are taken, all others stay.
 //
-// A share mode 不共享 restricts an instrument only when it is new to it, since
-// somebody may have opened it by hand afterwards.
+// With `status_implied` (see ImportItem), an instrument that works keeps its
+// status as long as its share mode does: somebody may have opened or restricted
+// it by hand. A share mode 不共享 that is new to it restricts it.
 engine::Instrument Merged(const engine::Instrument& present,
                           const engine::Instrument& value,
-                          const InstrumentFields& told);
+                          const InstrumentFields& told,
+                          bool status_implied = false);
 // Texts that are not empty and numbers other than 0 are told.
 engine::Centre Merged(const engine::Centre& present,
                       const engine::Centre& value);

@@ -51,6 +51,7 @@ absl::StatusOr<bool> NriiImporter::TakeHeader(const Row& row) {
                      " columns that are not known; at most ", kMaxExtraColumns,
                      " can be kept"));
   }
+  remarks_.clear();
   NoteColumns(row.line);
   return true;
 }
@@ -109,7 +110,7 @@ ImportedRow NriiImporter::Take(const Row& row) {
 }
 
 ImportedRow NriiImporter::TakeInstrument(const Row& row) {
-  InstrumentDraft draft(row.line);
+  InstrumentDraft draft(row);
   const std::string surplus = SurplusCells(row, header_.columns.size());
   if (!surplus.empty()) draft.Refuse("", "TOO_MANY_CELLS", surplus);
   FillInstrument(row, draft);
@@ -128,12 +129,16 @@ ImportedRow NriiImporter::TakeInstrument(const Row& row) {
                                          {std::string(department), ""}, places),
                       !department.empty());
   if (!draft.refused()) {
-    if (const int64_t first = used_.Use(id, row.line)) {
+    if (const int64_t first = used_.Use(KindOfId(id), row.line)) {
       draft.Refuse(NameOfColumn(NriiRole::kInnerId), "DUPLICATE_ID",
                    absl::StrCat("line ", first, " has this number already"));
     }
   }
-  return std::move(draft).Finish(std::move(places), laboratories_);
+  ImportedRow imported =
+      std::move(draft).Finish(std::move(places), laboratories_);
+  // A file of another centre must not move what it names "instruments/...".
+  if (!imported.items.empty()) imported.items.back().centre = context_.centre;
+  return imported;
 }
 
 void NriiImporter::FillInstrument(const Row& row, InstrumentDraft& draft) {
@@ -216,13 +221,18 @@ ImportedRow NriiImporter::TakePlace(const Row& row) {
         std::make_shared<const engine::Laboratory>(std::move(laboratory));
   }
   if (imported.refused()) return imported;
-  if (const int64_t first = used_.Use(id, row.line)) {
+  if (const int64_t first = used_.Use(KindOfId(id), row.line)) {
     refuse(NriiRole::kInnerId, "DUPLICATE_ID",
            absl::StrCat("line ", first, " has this number already"));
     return imported;
   }
   imported.items.push_back(std::move(item));
   return imported;
+}
+
+// The sheets of a workbook may list resources of different kinds.
+std::string NriiImporter::KindOfId(absl::string_view id) const {
+  return absl::StrCat(static_cast<int>(header_.kind), "/", id);
 }
 
 engine::Centre NriiImporter::CentreFrom(const Row& row,

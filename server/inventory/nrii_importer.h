@@ -17,7 +17,8 @@ namespace trilab::inventory {
 //
 // An instrument's id is "<centre>-<inner id>" (MakeId), or what its system
 // number names if that is "instruments/...". Rows that use an id again are
-// refused (DUPLICATE_ID).
+// refused (DUPLICATE_ID), and those of an instrument that stands in another
+// centre (BELONGS_ELSEWHERE).
 class NriiImporter final : public RowImporter {
  public:
   explicit NriiImporter(ImportContext context);
@@ -43,11 +44,12 @@ class NriiImporter final : public RowImporter {
   absl::string_view NameOfColumn(NriiRole role) const;
   std::string ContactFrom(const Row& row) const;
   void NoteColumns(int64_t line);
+  std::string KindOfId(absl::string_view id) const;
 
   const ImportContext context_;
   NriiHeader header_;
   std::vector<RowProblem> remarks_;
-  UsedIds used_;
+  UsedIds used_;  // By KindOfId.
   LaboratoryFinder laboratories_;
 };
 

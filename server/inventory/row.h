@@ -28,6 +28,8 @@ struct Row {
   int64_t line = 0;  // Where the row starts, counted as in RowError.
   std::vector<std::string> cells;
   std::optional<RowError> error;
+  // Of a workbook whose day numbers count from 1904.
+  bool epoch_1904 = false;
 
   // True if every cell is empty or white space; an error is never blank.
   bool IsBlank() const;

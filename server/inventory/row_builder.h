@@ -15,9 +15,12 @@ namespace trilab::inventory {
 // are left out: workbooks hold thousands that were merely formatted.
 class RowBuilder {
  public:
-  // Both are borrowed.
-  RowBuilder(const RowLimits& limits, const RowSink& on_row)
-      : limits_(limits), on_row_(on_row) {}
+  // Both are borrowed. `epoch_1904`: see Row.
+  RowBuilder(const RowLimits& limits, const RowSink& on_row,
+             bool epoch_1904 = false)
+      : limits_(limits), on_row_(on_row) {
+    row_.epoch_1904 = epoch_1904;
+  }
 
   // Starts row `line`, counted from 1.
   void Start(int64_t line);

@@ -15,7 +15,8 @@ namespace trilab::inventory {
 
 // Imports delimited text and workbooks: finds the header among the first 30
 // rows that are not blank and hands the rows below it to the first of the
-// candidates that knows it.
+// candidates that knows it. Of a workbook, each sheet has a header of its own;
+// those without one are named in a warning (SHEET_NOT_READ).
 class TableImporter final : public Importer {
  public:
   // `candidates`: at least one.
@@ -29,6 +30,10 @@ class TableImporter final : public Importer {
 
  private:
   absl::Status OnRow(const Row& row);
+  absl::Status OnSheet(const std::string& sheet);
+  // Keeps what is known of the sheet, or of the text, that was read.
+  void EndSheet();
+  absl::Status Deliver(ImportedRow row);
   absl::Status TryHeader(const Row& row);
   absl::Status NoHeader() const;
   ImportedRow Unreadable(const Row& row) const;
@@ -39,6 +44,9 @@ class TableImporter final : public Importer {
   RowImporter* chosen_ = nullptr;
   std::vector<std::string> headers_;
   int tried_ = 0;
+  std::string sheet_;        // Now being read; empty if it is the only one.
+  std::string first_sheet_;  // The first with a header.
+  std::vector<std::string> unread_sheets_;
   ImportedFile file_;
   TableReader reader_;
 };

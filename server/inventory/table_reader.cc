@@ -131,7 +131,11 @@ absl::Status TableReader::PassOn(absl::string_view bytes) {
 }
 
 absl::Status TableReader::ReadWorkbook() {
-  const SheetOptions options{options_.sheet, options_.limits};
+  SheetOptions options;
+  options.sheet = options_.sheet;
+  options.on_sheet = options_.on_sheet;
+  options.limits = options_.limits;
+  options.cancelled = options_.cancelled;
   const RowSink sink = [this](const Row& row) { return Deliver(row); };
   const auto read = info_.kind == FileKind::kXls ? ReadXls : ReadXlsx;
   TRILAB_ASSIGN_OR_RETURN(SheetResult result,

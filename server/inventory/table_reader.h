@@ -2,6 +2,7 @@
 #define TRILAB_SERVER_INVENTORY_TABLE_READER_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,8 +31,14 @@ struct TableOptions {
   // See GuessEncoding.
   std::optional<Encoding> last_resort_encoding;
 
-  // Sheet of a workbook; empty: the first with data.
+  // Sheet of a workbook; empty: the first with data, or all.
   std::string sheet;
+  // See SheetOptions.
+  std::function<absl::Status(const std::string& sheet)> on_sheet;
+
+  // If given, asked now and then while a workbook is read; true ends it with
+  // CANCELLED.
+  std::function<bool()> cancelled;
 
   // Refuses the rows of a text whose number of cells differs from that of its
   // first row that is not blank. Blank rows pass.
@@ -44,7 +51,7 @@ struct FileInfo {
   FileKind kind = FileKind::kEmpty;
   EncodingGuess encoding;           // Of text.
   char delimiter = ',';             // Of text.
-  std::string sheet;                // Of a workbook: the one read.
+  std::string sheet;                // Of a workbook: the first read.
   std::vector<std::string> sheets;  // Of a workbook: all.
   int64_t rows = 0;                 // Delivered, refused ones included.
   int64_t rows_refused = 0;

@@ -127,7 +127,7 @@ UniquipImporter::Content UniquipImporter::Read(const Row& row,
 }
 
 ImportedRow UniquipImporter::Take(const Row& row) {
-  InstrumentDraft draft(row.line);
+  InstrumentDraft draft(row);
   const std::string surplus = SurplusCells(row, headers_.size());
   if (!surplus.empty()) draft.Refuse("", "TOO_MANY_CELLS", surplus);
   const Content content = Read(row, draft);

@@ -2,11 +2,14 @@
 
 #include <freexl.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -14,6 +17,7 @@
 #include "absl/strings/strip.h"
 #include "server/inventory/excel_value.h"
 #include "server/inventory/row_builder.h"
+#include "server/inventory/xls_scan.h"
 #include "storage/base/status_macros.h"
 
 namespace trilab::inventory {
@@ -55,20 +59,15 @@ bool HoldsEncryptedPackage(const std::string& path) {
   return false;
 }
 
-absl::Status CheckPassword(const std::string& path) {
-  const void* handle = nullptr;
-  const int code = freexl_open_info(path.c_str(), &handle);
-  const Workbook workbook(handle);
-  if (code != FREEXL_OK) {
-    return HoldsEncryptedPackage(path) ? Protected() : Damaged(code);
-  }
-  unsigned int password = FREEXL_BIFF_PLAIN;
-  freexl_get_info(handle, FREEXL_BIFF_PASSWORD, &password);
-  return password == FREEXL_BIFF_PLAIN ? absl::OkStatus() : Protected();
+// libfreexl sees only what a scan found harmless.
+absl::StatusOr<XlsScan> Scan(const std::string& path) {
+  absl::StatusOr<XlsScan> scan = ScanXls(path);
+  if (!scan.ok() && HoldsEncryptedPackage(path)) return Protected();
+  if (scan.ok() && scan->password) return Protected();
+  return scan;
 }
 
 absl::StatusOr<Workbook> Open(const std::string& path) {
-  TRILAB_RETURN_IF_ERROR(CheckPassword(path));
   const void* handle = nullptr;
   const int code = freexl_open(path.c_str(), &handle);
   Workbook workbook(handle);
@@ -108,7 +107,26 @@ void SetCell(const FreeXL_CellValue& cell, size_t column, RowBuilder& row) {
   }
 }
 
-absl::Status ReadSheet(const void* workbook, uint16_t sheet, RowBuilder& row) {
+std::string Describe(XlsUnreadable::Kind kind) {
+  constexpr absl::string_view kInstead = "; save it as .xlsx or with values";
+  switch (kind) {
+    case XlsUnreadable::Kind::kFormula:
+      return absl::StrCat("the cell is a formula, which is not read of .xls",
+                          kInstead);
+    case XlsUnreadable::Kind::kRichText:
+      return absl::StrCat("the cell has text of the oldest kind of .xls",
+                          kInstead);
+    case XlsUnreadable::Kind::kError:
+      return "the cell holds an error such as #N/A";
+  }
+  return "the cell is unreadable";
+}
+
+absl::Status ReadSheet(const void* workbook, uint16_t sheet,
+                       const std::vector<XlsUnreadable>& unreadable,
+                       const std::function<bool()>& cancelled,
+                       RowBuilder& row) {
+  auto next = unreadable.begin();
   int code = freexl_select_active_worksheet(workbook, sheet);
   unsigned int rows = 0;
   uint16_t columns = 0;
@@ -117,7 +135,16 @@ absl::Status ReadSheet(const void* workbook, uint16_t sheet, RowBuilder& row) {
   }
   if (code != FREEXL_OK) return Damaged(code);
   for (unsigned int line = 0; line < rows; ++line) {
+    if (cancelled != nullptr && cancelled()) {
+      return absl::CancelledError("the reading was cancelled");
+    }
     row.Start(line + 1);
+    next = std::find_if(next, unreadable.end(), [&](const XlsUnreadable& cell) {
+      return cell.row >= line;
+    });
+    if (next != unreadable.end() && next->row == line) {
+      row.Refuse(next->column, Describe(next->kind));
+    }
     for (uint16_t column = 0; column < columns; ++column) {
       FreeXL_CellValue cell;
       code = freexl_get_cell_value(workbook, line, column, &cell);
@@ -138,6 +165,7 @@ absl::Status ReadSheet(const void* workbook, uint16_t sheet, RowBuilder& row) {
 absl::StatusOr<SheetResult> ReadXls(const std::string& path,
                                     const SheetOptions& options,
                                     const RowSink& on_row) {
+  TRILAB_ASSIGN_OR_RETURN(XlsScan scan, Scan(path));
   TRILAB_ASSIGN_OR_RETURN(const Workbook workbook, Open(path));
   unsigned int count = 0;
   freexl_get_info(workbook.get(), FREEXL_BIFF_SHEET_COUNT, &count);
@@ -147,22 +175,28 @@ absl::StatusOr<SheetResult> ReadXls(const std::string& path,
         "the .xls workbook shows no sheet: it is protected by a password or "
         "damaged");
   }
+  scan.unreadable.resize(count);
+  unsigned int epoch = FREEXL_BIFF_DATEMODE_1900;
+  freexl_get_info(workbook.get(), FREEXL_BIFF_DATEMODE, &epoch);
   SheetResult result;
   for (unsigned int i = 0; i < count; ++i) {
     const char* name = nullptr;
     freexl_get_worksheet_name(workbook.get(), static_cast<uint16_t>(i), &name);
     result.sheets.emplace_back(name == nullptr ? "" : name);
   }
+  const bool all = options.sheet.empty() && options.on_sheet != nullptr;
   bool found = options.sheet.empty();
   for (unsigned int i = 0; i < count; ++i) {
     if (!options.sheet.empty() && result.sheets[i] != options.sheet) continue;
     found = true;
-    RowBuilder row(options.limits, on_row);
-    TRILAB_RETURN_IF_ERROR(
-        ReadSheet(workbook.get(), static_cast<uint16_t>(i), row));
+    if (all) TRILAB_RETURN_IF_ERROR(options.on_sheet(result.sheets[i]));
+    RowBuilder row(options.limits, on_row, epoch == FREEXL_BIFF_DATEMODE_1904);
+    TRILAB_RETURN_IF_ERROR(ReadSheet(workbook.get(), static_cast<uint16_t>(i),
+                                     scan.unreadable[i], options.cancelled,
+                                     row));
     if (row.rows_emitted() == 0 && options.sheet.empty()) continue;
-    result.sheet = result.sheets[i];
-    break;
+    if (result.sheet.empty()) result.sheet = result.sheets[i];
+    if (!all) break;
   }
   if (!found) {
     return absl::NotFoundError(

@@ -48,6 +48,8 @@ class SheetPart : public XmlHandler {
                      const XmlAttributes& attributes) override {
     if (name == "row") return StartRow(attributes);
     if (name == "c") return StartCell(attributes);
+    if (name == "f") has_formula_ = in_cell_;
+    if (name == "v") has_value_ = in_cell_;
     if (name == "rPh") in_phonetic_ = true;
     if (name == "v" || (name == "t" && !in_phonetic_)) in_value_ = in_cell_;
     return absl::OkStatus();
@@ -103,12 +105,21 @@ class SheetPart : public XmlHandler {
       kind_ = workbook_.styles[style];
     }
     value_.clear();
+    has_formula_ = false;
+    has_value_ = false;
     in_cell_ = true;
     return absl::OkStatus();
   }
 
   void EndCell() {
     in_cell_ = false;
+    if (has_formula_ && !has_value_) {
+      // Programs that only write workbooks leave it to a spreadsheet program.
+      row_.Refuse(column_,
+                  "the formula's result is not stored; open the workbook in a "
+                  "spreadsheet program and save it, or save it with values");
+      return;
+    }
     if (value_.empty()) return;
     if (type_ == "s") {
       SetShared();
@@ -155,11 +166,13 @@ class SheetPart : public XmlHandler {
   std::string value_;
   ExcelNumber kind_ = ExcelNumber::kPlain;
   bool in_cell_ = false;
+  bool has_formula_ = false;
+  bool has_value_ = false;
   bool in_value_ = false;
   bool in_phonetic_ = false;
 };
 
-absl::Status ReadSheet(const ZipArchive& archive, const XlsxWorkbook& workbook,
+absl::Status ReadSheet(ZipArchive& archive, const XlsxWorkbook& workbook,
                        const XlsxWorkbook::Sheet& sheet, RowBuilder& row) {
   SheetPart handler(workbook, row);
   XmlStream xml(handler);
@@ -175,23 +188,27 @@ absl::StatusOr<SheetResult> ReadXlsx(const std::string& path,
                                      const SheetOptions& options,
                                      const RowSink& on_row) {
   TRILAB_ASSIGN_OR_RETURN(const std::unique_ptr<ZipArchive> archive,
-                          ZipArchive::Open(path));
+                          ZipArchive::Open(path, options.cancelled));
   TRILAB_ASSIGN_OR_RETURN(const XlsxWorkbook workbook,
                           LoadXlsxWorkbook(*archive));
   SheetResult result;
   for (const XlsxWorkbook::Sheet& sheet : workbook.sheets) {
     result.sheets.push_back(sheet.name);
   }
+  const bool all = options.sheet.empty() && options.on_sheet != nullptr;
   bool found = options.sheet.empty();
   for (const XlsxWorkbook::Sheet& sheet : workbook.sheets) {
     if (!options.sheet.empty() && sheet.name != options.sheet) continue;
     found = true;
+    // What is no sheet of cells may lack a part, and is not asked for.
+    if (all && !archive->Has(sheet.part)) continue;
+    if (all) TRILAB_RETURN_IF_ERROR(options.on_sheet(sheet.name));
     // Chart sheets have a part, but no rows.
-    RowBuilder row(options.limits, on_row);
+    RowBuilder row(options.limits, on_row, workbook.epoch_1904);
     TRILAB_RETURN_IF_ERROR(ReadSheet(*archive, workbook, sheet, row));
     if (row.rows_emitted() == 0 && options.sheet.empty()) continue;
-    result.sheet = sheet.name;
-    break;
+    if (result.sheet.empty()) result.sheet = sheet.name;
+    if (!all) break;
   }
   if (!found) {
     return absl::NotFoundError(

@@ -16,12 +16,22 @@
 namespace trilab::inventory {
 namespace {
 
+// More than a workbook has, and few enough to read.
+constexpr size_t kMaxSheets = 1000;
+constexpr size_t kMaxStyles = 65'536;
+
+absl::Status TooMany(size_t most, absl::string_view things) {
+  return absl::ResourceExhaustedError(
+      absl::StrCat("the workbook has more than ", most, " ", things));
+}
+
 // Feeds part `name` of the archive through `handler`.
-absl::Status ParsePart(const ZipArchive& archive, const std::string& name,
-                       XmlHandler& handler) {
+absl::Status ParsePart(ZipArchive& archive, const std::string& name,
+                       XmlHandler& handler,
+                       int64_t max_bytes = kMaxSmallPartBytes) {
   XmlStream xml(handler);
   TRILAB_RETURN_IF_ERROR(
-      archive.Read(name, kMaxPartBytes,
+      archive.Read(name, max_bytes,
                    [&](absl::string_view bytes) { return xml.Feed(bytes); }));
   return xml.Finish();
 }
@@ -62,6 +72,7 @@ class WorkbookPart : public XmlHandler {
   absl::Status Start(absl::string_view name,
                      const XmlAttributes& attributes) override {
     if (name == "sheet") {
+      if (sheets.size() >= kMaxSheets) return TooMany(kMaxSheets, "sheets");
       // "id" also matches "r:id", and "sheetId" is another attribute.
       sheets.emplace_back(std::string(attributes.Get("name")),
                           std::string(attributes.Get("id")));
@@ -90,6 +101,7 @@ class StylesPart : public XmlHandler {
     } else if (name == "cellXfs") {
       in_cell_styles_ = true;
     } else if (name == "xf" && in_cell_styles_) {
+      if (styles.size() >= kMaxStyles) return TooMany(kMaxStyles, "styles");
       const auto code = codes_.find(id);
       styles.push_back(
           ClassifyNumberFormat(id, code == codes_.end() ? "" : code->second));
@@ -128,7 +140,7 @@ class StringsPart : public XmlHandler {
                                                    : item_);
     strings_.EndString();
     item_.clear();
-    if (strings_.bytes() + strings_.size() <= SharedStrings::kMaxBytes) {
+    if (strings_.bytes() <= SharedStrings::kMaxBytes) {
       return absl::OkStatus();
     }
     return absl::ResourceExhaustedError(absl::StrCat(
@@ -154,7 +166,7 @@ std::string Resolve(absl::string_view folder, absl::string_view target) {
 }
 
 // The main document's entry, "xl/workbook.xml" by default.
-absl::StatusOr<std::string> FindWorkbookPart(const ZipArchive& archive) {
+absl::StatusOr<std::string> FindWorkbookPart(ZipArchive& archive) {
   Relationships root;
   if (archive.Has("_rels/.rels")) {
     TRILAB_RETURN_IF_ERROR(ParsePart(archive, "_rels/.rels", root));
@@ -199,7 +211,7 @@ std::string DecodeXlsxEscapes(absl::string_view text) {
   return decoded;
 }
 
-absl::StatusOr<XlsxWorkbook> LoadXlsxWorkbook(const ZipArchive& archive) {
+absl::StatusOr<XlsxWorkbook> LoadXlsxWorkbook(ZipArchive& archive) {
   TRILAB_ASSIGN_OR_RETURN(const std::string part, FindWorkbookPart(archive));
   const size_t slash = part.rfind('/');
   const std::string folder =
@@ -227,7 +239,7 @@ absl::StatusOr<XlsxWorkbook> LoadXlsxWorkbook(const ZipArchive& archive) {
       Resolve(folder, relations.ByKind("sharedStrings"));
   if (archive.Has(strings)) {
     StringsPart handler(workbook.strings);
-    TRILAB_RETURN_IF_ERROR(ParsePart(archive, strings, handler));
+    TRILAB_RETURN_IF_ERROR(ParsePart(archive, strings, handler, kMaxPartBytes));
   }
   return workbook;
 }

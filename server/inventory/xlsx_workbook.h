@@ -13,21 +13,22 @@
 
 namespace trilab::inventory {
 
-// No part of a workbook may unpack to more bytes than this: an upload of
-// 64 MiB could unpack to 64 GiB.
+// No sheet of a workbook, nor its shared texts, may unpack to more bytes than
+// this, and no other part to more than 4 MiB.
 inline constexpr int64_t kMaxPartBytes = 256 << 20;
+inline constexpr int64_t kMaxSmallPartBytes = 4 << 20;
 
 // The texts that cells refer to by number, end to end in one block.
 class SharedStrings {
  public:
-  // The most text kept in memory.
+  // The most memory for them.
   static constexpr size_t kMaxBytes = 32 << 20;
 
   void Append(absl::string_view text) {
     text_.append(text.data(), text.size());
   }
   void EndString() { ends_.push_back(text_.size()); }
-  size_t bytes() const { return text_.size(); }
+  size_t bytes() const { return text_.size() + ends_.size() * sizeof(size_t); }
   size_t size() const { return ends_.size(); }
   // Requires `i < size()`.
   absl::string_view Get(size_t i) const;
@@ -53,8 +54,10 @@ struct XlsxWorkbook {
 //
 // Returns these errors:
 //   INVALID_ARGUMENT    it is damaged or no xlsx workbook.
-//   RESOURCE_EXHAUSTED  a part or the shared texts are too large.
-absl::StatusOr<XlsxWorkbook> LoadXlsxWorkbook(const ZipArchive& archive);
+//   RESOURCE_EXHAUSTED  a part or the shared texts are too large, or there are
+//                       more than 1,000 sheets or 65,536 styles.
+//   CANCELLED           as ZipArchive::Read.
+absl::StatusOr<XlsxWorkbook> LoadXlsxWorkbook(ZipArchive& archive);
 
 // Resolves the "_x000D_" escapes of ECMA-376 (22.4.2.4) in a text.
 std::string DecodeXlsxEscapes(absl::string_view text);

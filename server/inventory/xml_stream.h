@@ -1,6 +1,8 @@
 #ifndef TRILAB_SERVER_INVENTORY_XML_STREAM_H_
 #define TRILAB_SERVER_INVENTORY_XML_STREAM_H_
 
+#include <bitset>
+#include <cstddef>
 #include <memory>
 
 #include "absl/status/status.h"
@@ -34,8 +36,10 @@ class XmlHandler {
   virtual void Text(absl::string_view text) = 0;
 };
 
-// Parses an XML document piece by piece, over expat. A document type
-// declaration is refused: no workbook has one, and entities can explode.
+// Parses an XML document piece by piece, over expat. What no workbook has and
+// would cost memory or time without bound is refused: a document type
+// declaration (entities can explode), elements more than 64 deep, more than
+// 4,096 names, and a single comment or tag of more than 4 MiB.
 class XmlStream {
  public:
   // `handler` must outlive the stream.
@@ -51,11 +55,16 @@ class XmlStream {
   struct Callbacks;
 
   void Keep(absl::Status status);
+  void CountName(absl::string_view name);
   absl::Status Parse(absl::string_view bytes, bool final);
 
   XmlHandler& handler_;
   XML_ParserStruct* const parser_;
   absl::Status status_;
+  int depth_ = 0;
+  size_t silent_bytes_ = 0;  // Read since the last call of the handler.
+  size_t names_ = 0;
+  std::bitset<(1 << 16)> known_names_;  // By hash.
 };
 
 }  // namespace trilab::inventory

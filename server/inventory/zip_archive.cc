@@ -28,7 +28,7 @@ absl::Status Damaged(const std::string& name, absl::string_view reason) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ZipArchive>> ZipArchive::Open(
-    const std::string& path) {
+    const std::string& path, std::function<bool()> cancelled) {
   int code = 0;
   zip_t* archive = zip_open(path.c_str(), ZIP_RDONLY, &code);
   if (archive == nullptr) {
@@ -39,7 +39,7 @@ absl::StatusOr<std::unique_ptr<ZipArchive>> ZipArchive::Open(
     zip_error_fini(&error);
     return status;
   }
-  auto result = absl::WrapUnique(new ZipArchive(archive));
+  auto result = absl::WrapUnique(new ZipArchive(archive, std::move(cancelled)));
   if (zip_get_num_entries(archive, 0) > kMaxEntries) {
     return absl::InvalidArgumentError(
         absl::StrCat("the workbook has more than ", kMaxEntries, " parts"));
@@ -53,13 +53,31 @@ bool ZipArchive::Has(const std::string& name) const {
   return zip_name_locate(archive_, name.c_str(), ZIP_FL_NOCASE) >= 0;
 }
 
+// Other methods pack far more bytes into one than deflate, which packs about
+// a thousand, and no workbook has them.
+absl::Status ZipArchive::CheckMethod(const std::string& name,
+                                     uint64_t index) const {
+  zip_stat_t about;
+  if (zip_stat_index(archive_, index, 0, &about) != 0 ||
+      (about.valid & ZIP_STAT_COMP_METHOD) == 0) {
+    return Damaged(name, "it has no method");
+  }
+  if (about.comp_method == ZIP_CM_STORE ||
+      about.comp_method == ZIP_CM_DEFLATE) {
+    return absl::OkStatus();
+  }
+  return Damaged(name,
+                 absl::StrCat("it is packed by method ", about.comp_method));
+}
+
 absl::Status ZipArchive::Read(const std::string& name, int64_t max_bytes,
-                              const Sink& sink) const {
+                              const Sink& sink) {
   const zip_int64_t index =
       zip_name_locate(archive_, name.c_str(), ZIP_FL_NOCASE);
   if (index < 0) {
     return absl::NotFoundError(absl::StrCat("the workbook has no ", name));
   }
+  TRILAB_RETURN_IF_ERROR(CheckMethod(name, index));
   std::unique_ptr<zip_file_t, FileCloser> file(
       zip_fopen_index(archive_, index, 0));
   if (file == nullptr) {
@@ -78,10 +96,19 @@ absl::Status ZipArchive::Read(const std::string& name, int64_t max_bytes,
     if (size < 0) {
       return Damaged(name, zip_error_strerror(zip_file_get_error(file.get())));
     }
+    if (cancelled_ != nullptr && cancelled_()) {
+      return absl::CancelledError("the reading was cancelled");
+    }
     total += size;
+    unpacked_ += size;
     if (total > max_bytes) {
       return absl::ResourceExhaustedError(absl::StrCat(
           name, " of the workbook unpacks to more than ", max_bytes, " bytes"));
+    }
+    if (unpacked_ > kMaxUnpackedBytes) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("the workbook unpacks to more than ", kMaxUnpackedBytes,
+                       " bytes; save it as CSV, which has no such limit"));
     }
     TRILAB_RETURN_IF_ERROR(sink(absl::string_view(piece.data(), size)));
   }

@@ -186,6 +186,19 @@ TEST_F(ClientTest, ImportSendsOptionsAndTheWholeFile) {
   EXPECT_EQ(last, 700'005);
 }
 
+TEST_F(ClientTest, ImportListsRefusalsThatTheReportLeavesOut) {
+  std::istringstream file("unlisted\nbad\nfine\nunlisted\n");
+
+  const auto report = catalog_.Import({}, file);
+
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->problems_left_out(), 0);
+  ASSERT_EQ(report->problems_size(), 3);
+  EXPECT_EQ(report->problems(0).line(), 1);
+  EXPECT_EQ(report->problems(1).line(), 2);
+  EXPECT_EQ(report->problems(2).line(), 4);
+}
+
 TEST_F(ClientTest, ImportOfAnUnreadableFileFails) {
   std::istringstream file("x");
   file.setstate(std::ios::failbit);

@@ -130,23 +130,32 @@ grpc::Status FakeCatalog::ImportInventory(
     stream->Write(response);
   }
   imported_ = data;
+  v1::ImportInventoryResponse progress;
   v1::ImportReport* report = response.mutable_report();
   report->set_format(v1::INVENTORY_FORMAT_TRILAB);
   int line = 0;
   for (const auto row : absl::StrSplit(data, '\n', absl::SkipEmpty())) {
     ++line;
     report->set_rows(line);
-    if (!absl::StrContains(row, "bad")) {
+    const bool listed = absl::StrContains(row, "bad");
+    if (!listed && !absl::StrContains(row, "unlisted")) {
       report->set_created(report->created() + 1);
       continue;
     }
     report->set_refused(report->refused() + 1);
-    auto* problem = report->add_problems();
+    auto* problem = progress.mutable_progress()->add_problems();
     problem->set_line(line);
     problem->set_column("名称");
     problem->set_code("BAD_VALUE");
     problem->set_message("not a name");
+    if (listed) {
+      *report->add_problems() = *problem;
+    } else {
+      report->set_problems_left_out(report->problems_left_out() + 1);
+    }
   }
+  progress.mutable_progress()->set_bytes(static_cast<int64_t>(data.size()));
+  stream->Write(progress);
   stream->Write(response);
   return grpc::Status::OK;
 }

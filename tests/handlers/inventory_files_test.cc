@@ -11,7 +11,9 @@
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
+#include "google/rpc/status.pb.h"
 #include "gtest/gtest.h"
+#include "server/errors.h"
 #include "server/handlers/export_handler.h"
 #include "server/handlers/import_handler.h"
 #include "tests/inventory/read_table.h"
@@ -72,6 +74,10 @@ class InventoryFilesTest : public ::testing::Test {
     stream.write = [&](const v1::ImportInventoryResponse& response) {
       if (response.has_report()) report_ = response.report();
       progress_ += response.has_progress() ? 1 : 0;
+      EXPECT_LE(response.progress().problems_size(), 1000);
+      for (const auto& problem : response.progress().problems()) {
+        refusals_.push_back(absl::StrCat(problem.line(), " ", problem.code()));
+      }
       return !gone_;
     };
     stream.cancelled = [this] { return gone_; };
@@ -112,6 +118,7 @@ class InventoryFilesTest : public ::testing::Test {
   SequencerHouse house_;
   v1::ImportOptions options_;
   v1::ImportReport report_;
+  std::vector<std::string> refusals_;  // As they came with the progress.
   int progress_ = 0;
   bool gone_ = false;
 };
@@ -139,6 +146,50 @@ TEST_F(InventoryFilesTest, SecondImportChangesNothing) {
   EXPECT_EQ(house_->revision(), revision);
 }
 
+TEST_F(InventoryFilesTest, SpellingsOfALaboratoryStayOne) {
+  const std::string file =
+      "所在单位仪器编号,仪器设备名称,所属单位内部门\nA1,甲,EMC 实验室\n"
+      "A2,乙,EMC实验室\nA3,丙,\nA4,丁,默认实验室\n";
+  ASSERT_THAT(Import(file), IsOk());
+  EXPECT_EQ(report_.created(), 4 + 2);
+  ASSERT_THAT(Import(file), IsOk());
+
+  EXPECT_EQ(report_.created() + report_.updated(), 0);
+  EXPECT_EQ(Find("centre-a1")->laboratory, Find("centre-a2")->laboratory);
+}
+
+TEST_F(InventoryFilesTest, ShownNameOfALaboratoryComesFirst) {
+  const auto laboratory = [](absl::string_view id, absl::string_view names) {
+    return absl::StrCat("{\"laboratory\": {\"name\": \"laboratories/", id,
+                        "\", \"centre\": \"centres/centre\", "
+                        "\"displayName\": {",
+                        names, "}}}\n");
+  };
+  ASSERT_THAT(Import(absl::StrCat(
+                  laboratory("a", "\"zh\": \"甲\", \"en\": \"EMC\""),
+                  laboratory("b", "\"zh\": \"EMC\", \"en\": \"Second\""))),
+              IsOk());
+  ASSERT_EQ(report_.created(), 2) << report_.DebugString();
+  ASSERT_THAT(Import("所在单位仪器编号,仪器设备名称,所属单位内部门\n"
+                     "A1,甲,EMC\nA2,乙,second\n"),
+              IsOk());
+
+  EXPECT_EQ(Find("centre-a1")->laboratory, "b");
+  EXPECT_EQ(Find("centre-a2")->laboratory, "b");
+}
+
+TEST_F(InventoryFilesTest, SecondLineOfAResourceIsRefused) {
+  const std::string line =
+      "{\"calendar\": {\"name\": \"calendars/w\", \"hours\": [{\"days\": "
+      "[\"DAY_OF_WEEK_MONDAY\"], \"start\": \"09:00\", \"end\": "
+      "\"17:30\"}]}}\n";
+  ASSERT_THAT(Import(line + absl::StrReplaceAll(line, {{"17", "18"}})), IsOk());
+
+  EXPECT_EQ(report_.created(), 1);
+  EXPECT_EQ(report_.updated(), 0);
+  EXPECT_THAT(Problems(), ElementsAre("2 DUPLICATE_ID"));
+}
+
 TEST_F(InventoryFilesTest, ImportKeepsWhatTheFileDoesNotTell) {
   ASSERT_THAT(Import(kNrii), IsOk());
   engine::Instrument edited = *Find("centre-a1");
@@ -151,6 +202,52 @@ TEST_F(InventoryFilesTest, ImportKeepsWhatTheFileDoesNotTell) {
   EXPECT_EQ(Find("centre-a1")->name.zh, "丙");
   EXPECT_EQ(Find("centre-a1")->capacity, 3);
   EXPECT_EQ(Find("centre-a1")->record.country, "中国");
+}
+
+// The status of A1, BOOKABLE or RESTRICTED at first, after an import of `row`.
+class ImportedStatusTest : public InventoryFilesTest {
+ protected:
+  engine::InstrumentStatus After(engine::InstrumentStatus present,
+                                 std::string share_mode,
+                                 absl::string_view row) {
+    engine::Instrument edited;
+    edited.meta.id = "centre-a1";
+    edited.name.zh = "甲";
+    edited.laboratory = "lab";
+    edited.status = present;
+    edited.record.share_mode = std::move(share_mode);
+    EXPECT_THAT(house_.Submit(testing::Put(edited)), IsOk());
+    EXPECT_THAT(
+        Import(absl::StrCat("所在单位仪器编号,仪器设备名称,运行状态,共享模式\n"
+                            "A1,甲,",
+                            row, "\n")),
+        IsOk());
+    return Find("centre-a1")->status;
+  }
+
+  static constexpr auto kBookable = engine::InstrumentStatus::kBookable;
+  static constexpr auto kRestricted = engine::InstrumentStatus::kRestricted;
+  static constexpr auto kInRepair = engine::InstrumentStatus::kInRepair;
+};
+
+TEST_F(ImportedStatusTest, WorkingInstrumentStaysAsSetByHand) {
+  EXPECT_EQ(After(kBookable, "不共享", "正常,不共享"), kBookable);
+  EXPECT_EQ(After(kRestricted, "外部共享", "正常,外部共享"), kRestricted);
+  EXPECT_EQ(After(kRestricted, "", "正常,"), kRestricted);
+  EXPECT_EQ(After(kBookable, "不共享", ",不共享"), kBookable);
+}
+
+TEST_F(ImportedStatusTest, NewShareModeCounts) {
+  EXPECT_EQ(After(kBookable, "外部共享", "正常,不共享"), kRestricted);
+  EXPECT_EQ(After(kBookable, "", ",不共享"), kRestricted);
+  EXPECT_EQ(After(kRestricted, "不共享", "正常,外部共享"), kBookable);
+}
+
+TEST_F(ImportedStatusTest, RepairAndExplicitWordsCount) {
+  EXPECT_EQ(After(kBookable, "不共享", "待修,不共享"), kInRepair);
+  EXPECT_EQ(After(kInRepair, "不共享", "正常,不共享"), kRestricted);
+  EXPECT_EQ(After(kInRepair, "", "正常,外部共享"), kBookable);
+  EXPECT_EQ(After(kRestricted, "不共享", "BOOKABLE,不共享"), kBookable);
 }
 
 TEST_F(InventoryFilesTest, BadRowsAreReportedAndGoodOnesTaken) {
@@ -191,6 +288,53 @@ TEST_F(InventoryFilesTest, MalformedLinesNameTheField) {
                           "4 BAD_LINE", "5 LINE_TOO_LONG"));
   EXPECT_THAT(report_.problems(0).message(), HasSubstr("modle"));
   EXPECT_EQ(report_.problems(1).column(), "instrument.display_name");
+}
+
+TEST_F(InventoryFilesTest, ManyWarningsHideNoRefusal) {
+  std::string file = "所在单位仪器编号,仪器设备名称,建账日期\n";
+  for (int line = 2; line <= 13'000; ++line) {
+    absl::StrAppend(&file, line, ",甲,", line == 12'900 ? "昨天" : "2015-03",
+                    "\n");
+  }
+  options_.set_dry_run(true);
+  ASSERT_THAT(Import(file), IsOk());
+
+  EXPECT_THAT(refusals_, ElementsAre("12900 BAD_DATE"));
+  ASSERT_EQ(report_.problems_size(), 10'000);
+  EXPECT_EQ(report_.problems(9'999).code(), "BAD_DATE");
+  EXPECT_EQ(report_.problems_left_out(), 12'999 - 10'000);
+}
+
+TEST_F(InventoryFilesTest, EveryRefusalComesWithTheProgress) {
+  std::string file = "所在单位仪器编号,仪器设备名称\n";
+  for (int i = 0; i < 12'000; ++i) file += ",甲\n";
+  ASSERT_THAT(Import(file), IsOk());
+
+  EXPECT_EQ(report_.refused(), 12'000);
+  EXPECT_EQ(refusals_.size(), 12'000);
+  EXPECT_EQ(report_.problems_left_out(), 2'000);
+}
+
+TEST_F(InventoryFilesTest, ReportOfMalformedChineseLinesCanBeRead) {
+  options_.set_format(v1::INVENTORY_FORMAT_TRILAB);
+  ASSERT_THAT(Import("{\"instrument\":{\"displayName\":{\"zh\":"
+                     "\"电磁兼容暗室一二\"\"en\":\"x\"}}}\n"
+                     "{\"instrument\":{\"\xB5\xE7\xB4\xC5\":1}}\n"),
+              IsOk());
+  v1::ImportReport read;
+
+  EXPECT_TRUE(read.ParseFromString(report_.SerializeAsString()));
+  EXPECT_EQ(read.problems_size(), 2);
+}
+
+TEST_F(InventoryFilesTest, ErrorThatQuotesIllFormedTextCanBeRead) {
+  const grpc::Status status =
+      ToGrpcStatus(InvalidFieldError("centre", "\"\xE7\x94\" is no centre"));
+  google::rpc::Status details;
+
+  ASSERT_TRUE(details.ParseFromString(status.error_details()));
+  EXPECT_EQ(details.message(), status.error_message());
+  EXPECT_THAT(status.error_message(), HasSubstr("\xEF\xBF\xBD"));
 }
 
 TEST_F(InventoryFilesTest, AtomicImportTakesAllOrNothing) {
@@ -272,12 +416,36 @@ TEST_F(InventoryFilesTest, NationalExportImportsUnchanged) {
   ASSERT_THAT(Import(kNrii), IsOk());
   v1::ExportInventoryRequest request;
   request.set_format(v1::INVENTORY_FORMAT_NRII);
+  request.add_centres("centres/centre");
   const std::string file = Export(*house_, request);
   ASSERT_THAT(Import(file), IsOk());
 
   EXPECT_EQ(report_.rows(), 3);
   EXPECT_EQ(report_.unchanged(), 3);
   EXPECT_EQ(report_.updated(), 0) << file;
+}
+
+TEST_F(InventoryFilesTest, NationalExportTakesOneCentre) {
+  v1::ExportInventoryRequest request;
+  request.set_format(v1::INVENTORY_FORMAT_NRII);
+
+  EXPECT_THAT(ServeExport(*house_, request, [](const auto&) { return true; }),
+              StatusIs(absl::StatusCode::kInvalidArgument, "centres"));
+}
+
+TEST_F(InventoryFilesTest, ImportDoesNotMoveInstrumentsOfAnotherCentre) {
+  ASSERT_THAT(
+      Import("{\"centre\": {\"name\": \"centres/other\", \"displayName\": "
+             "{\"en\": \"Other\"}, \"institution\": \"institutions/house\", "
+             "\"region\": 120000}}\n"),
+      IsOk());
+  options_.set_centre("centres/other");
+  ASSERT_THAT(Import("仪器编号,仪器设备名称,所属单位内部门\n"
+                     "instruments/i1,甲,新\n"),
+              IsOk());
+
+  EXPECT_THAT(Problems(), ElementsAre("2 BELONGS_ELSEWHERE"));
+  EXPECT_EQ(Find("i1")->laboratory, "lab");
 }
 
 TEST_F(InventoryFilesTest, ExportOfACentreLeavesOthersOut) {

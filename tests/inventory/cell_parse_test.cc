@@ -56,6 +56,24 @@ TEST(ParseDateTest, ReadsYears) {
   EXPECT_EQ(Date("2015年"), "2015");
 }
 
+TEST(ParseDateTest, ReadsDayNumbersOfSpreadsheets) {
+  EXPECT_EQ(Date("42064"), "2015-03-01");
+  EXPECT_EQ(Date("42064.75"), "2015-03-01");
+  EXPECT_EQ(Date("20000"), "1954-10-03");
+  EXPECT_EQ(Date("73050"), "2099-12-31");
+  EXPECT_TRUE(ParseDate("42064")->from_serial);
+  EXPECT_FALSE(ParseDate("2015")->from_serial);
+  for (absl::string_view cell :
+       {"19999", "73051", "42064.", "42064.x", "4206"}) {
+    EXPECT_EQ(Date(cell), "error") << cell;
+  }
+}
+
+TEST(ParseDateTest, DayNumbersFrom1904AreConverted) {
+  EXPECT_EQ(Date(SerialFrom1904("40602")), "2015-03-01");
+  EXPECT_EQ(SerialFrom1904("2015-03-01"), "2015-03-01");
+}
+
 TEST(ParseDateTest, RefusesDaysTheCalendarLacks) {
   for (absl::string_view cell :
        {"2015-02-29", "2015-13-01", "2015-00-10", "2015-04-31", "20150230"}) {
@@ -140,6 +158,25 @@ TEST(MoneyUnitTest, HeaderNamesTheUnit) {
   EXPECT_EQ(MoneyUnitOf("金额 单位：元"), MoneyUnit::kYuan);
   EXPECT_EQ(MoneyUnitOf("原值"), std::nullopt);
   EXPECT_EQ(MoneyUnitOf("单元编号"), std::nullopt);
+  EXPECT_EQ(MoneyUnitOf("单元价格（万元）"), MoneyUnit::kTenThousandYuan);
+}
+
+TEST(MoneyUnitTest, YuanIsToldInManyWays) {
+  for (absl::string_view header :
+       {"原值（单位 元）", "原值（ 元 ）", "原值_元", "原值（RMB）", "原值 CNY",
+        "原值（￥）", "原值（人民币）", "单元价格（元）", "原值元"}) {
+    EXPECT_EQ(MoneyUnitOf(header), MoneyUnit::kYuan) << header;
+  }
+  EXPECT_EQ(MoneyUnitOf("原值（人民币 万元）"), MoneyUnit::kTenThousandYuan);
+  EXPECT_EQ(MoneyUnitOf("原值（万）"), MoneyUnit::kTenThousandYuan);
+}
+
+TEST(MoneyUnitTest, OtherCurrenciesAreTold) {
+  for (absl::string_view header : {"原值（美元）", "原值（USD）",
+                                   "原值（万美元）", "价格(eur)", "Price $"}) {
+    EXPECT_EQ(MoneyUnitOf(header), MoneyUnit::kForeign) << header;
+  }
+  EXPECT_EQ(MoneyUnitOf("Neurometer price"), std::nullopt);
 }
 
 // The amount in yuan of a cell under a header in units of 10,000 yuan.
@@ -182,6 +219,13 @@ TEST(ParseMoneyTest, RefusesForeignCurrenciesAndNegativeAmounts) {
   EXPECT_THAT(ParseMoney("$300", MoneyUnit::kYuan), StatusIs(kInvalid, "$"));
   EXPECT_THAT(ParseMoney("-5", MoneyUnit::kYuan),
               StatusIs(kInvalid, "negative"));
+}
+
+TEST(ParseMoneyTest, RefusesAllOfAForeignColumn) {
+  for (absl::string_view cell : {"50000", "5万元"}) {
+    EXPECT_THAT(ParseMoney(cell, MoneyUnit::kForeign),
+                StatusIs(kInvalid, "another currency"));
+  }
 }
 
 TEST(ParseMoneyTest, RefusesWhatIsNoAmount) {

@@ -22,7 +22,7 @@ using ::trilab::testing::StatusIs;
 constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
 
 constexpr char kSmall[] =
-    "version: 1\nid: no\ninstrument: {display_name.zh: what}\n";
+    "version: 1\nid: no\ninstrument:\n  display_name.zh: what\n";
 
 ImportResult ImportMapped(absl::string_view table, absl::string_view mapping) {
   auto options = OptionsForDaxing();
@@ -36,6 +36,8 @@ TEST(MappingTest, ErrorsNameTheirKey) {
   };
   EXPECT_THAT(parse("colour: red\n"), StatusIs(kInvalid, "colour: no such"));
   EXPECT_THAT(parse("duplicates: maybe\n"), StatusIs(kInvalid, "duplicates"));
+  EXPECT_THAT(parse("duplicates: replace\n"),
+              StatusIs(kInvalid, "refuse, number, skip"));
   EXPECT_THAT(parse("centre: {city: x}\n"), StatusIs(kInvalid, "centre: need"));
   EXPECT_THAT(parse("institution: {name: x}\n"),
               StatusIs(kInvalid, "institution: needs `centre`"));
@@ -98,6 +100,46 @@ TEST(MappedImporterTest, AMissingColumnNamesTheMappingsKey) {
                        "\"what\" in line 1"));
 }
 
+TEST(MappedImporterTest, ColumnNamesTheUnitOfMoneyUnlessTheMappingDoes) {
+  const auto amount = [](absl::string_view column, absl::string_view more) {
+    const auto result = ImportMapped(
+        absl::StrCat("no,what,", column, "\n1,a,3\n"),
+        absl::StrCat(kSmall, "  record.original_value: {column: ", column, more,
+                     "}\n"));
+    const auto all = result.All<engine::Instrument>();
+    return all.empty() ? -1 : all[0]->record.original_value->units;
+  };
+  EXPECT_EQ(amount("价格（万元）", ""), 30000);
+  EXPECT_EQ(amount("价格（万元）", ", unit: 元"), 3);
+  EXPECT_EQ(amount("价格", ""), 3);
+  EXPECT_EQ(amount("价格（美元）", ""), -1);
+}
+
+TEST(MappedImporterTest, HeaderMayStandBelowOtherRows) {
+  const auto result = ImportMapped(
+      "List of 2026,,\nno,name\nno,what,colour\n1,a,red\n", kSmall);
+
+  ASSERT_THAT(result.status, IsOk());
+  const auto all = result.All<engine::Instrument>();
+  ASSERT_THAT(all, SizeIs(1));
+  EXPECT_EQ(all[0]->meta.id, "daxing-1");
+  EXPECT_THAT(result.file.extra_columns, ElementsAre("colour"));
+}
+
+TEST(MappedImporterTest, NearestRowIsNamedIfThereIsNoHeader) {
+  EXPECT_THAT(ImportMapped("List of 2026\nno,name\n1,a\n", kSmall).status,
+              StatusIs(kInvalid, "no column \"what\" in line 2"));
+}
+
+TEST(MappedImporterTest, ColumnsThatAreOnlyLookedAtAreKept) {
+  const auto result = ImportMapped("what,maker,state\na,b,c\n",
+                                   "version: 1\nid: {hash: [what, maker]}\n"
+                                   "skip_if: [{column: state, equals: gone}]\n"
+                                   "instrument: {display_name.zh: what}\n");
+
+  EXPECT_THAT(result.file.extra_columns, ElementsAre("maker", "state"));
+}
+
 TEST(MappedImporterTest, SkippedRowsAreReported) {
   const auto result = ImportMapped(
       "no,what\n1,UNKNOWN\n2,a\n",
@@ -121,8 +163,6 @@ TEST(MappedImporterTest, DuplicatePoliciesDiffer) {
   EXPECT_THAT(ids("refuse"), ElementsAre("daxing-1a", "daxing-1-2c"));
   EXPECT_THAT(ids("number"),
               ElementsAre("daxing-1a", "daxing-1-2b", "daxing-1-2-2c"));
-  EXPECT_THAT(ids("replace"),
-              ElementsAre("daxing-1a", "daxing-1b", "daxing-1-2c"));
   EXPECT_THAT(ids("skip"), ElementsAre("daxing-1a", "daxing-1-2c"));
 }
 

@@ -4,8 +4,11 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/inventory/cell_text.h"
@@ -140,6 +143,20 @@ TEST(NriiImporterTest, RefusesWhatCannotBeRead) {
                   "6 仪器设备名称 MISSING_NAME!", "7  TOO_MANY_CELLS!"));
   EXPECT_THAT(result.All<engine::Instrument>(), IsEmpty());
   EXPECT_THAT(result.All<engine::Laboratory>(), IsEmpty());
+}
+
+TEST(NriiImporterTest, HeaderOfAnotherCurrencyRefusesItsAmounts) {
+  const auto result = ImportBytes(Table("原值（美元）", "1,甲,50000\n2,乙,"));
+
+  EXPECT_THAT(result.Problems(), ElementsAre("2 原值 BAD_MONEY!"));
+  EXPECT_THAT(result.All<engine::Instrument>(), SizeIs(1));
+}
+
+TEST(NriiImporterTest, DayNumberOfASpreadsheetIsADate) {
+  const auto result = ImportBytes(Table("建账日期", "1,甲,42064"));
+
+  EXPECT_EQ(Only(result).record.commissioned, absl::CivilDay(2015, 3, 1));
+  EXPECT_THAT(result.Problems(), ElementsAre("2 建账日期 DATE_FROM_SERIAL"));
 }
 
 TEST(NriiImporterTest, NationalLimitsWarnAndOursRefuse) {
@@ -291,6 +308,77 @@ TEST(NriiImporterTest, ReadsAFilledWorkbook) {
   EXPECT_EQ(instrument.meta.id, "daxing-a-1");
   EXPECT_EQ(instrument.record.extra.at("仪器编号"), "9");
   EXPECT_EQ(result.rows.back().line, 3);
+}
+
+// A workbook of the two sheets "Empty" and "Data" of WorkbookParts.
+ImportResult ImportSheets(const std::vector<std::string>& first,
+                          const std::vector<std::string>& second,
+                          bool epoch_1904 = false) {
+  const auto sheet = [](const std::vector<std::string>& rows) {
+    std::string xml = "<worksheet><sheetData>";
+    for (const std::string& row : rows) {
+      xml += "<row>";
+      for (absl::string_view cell : absl::StrSplit(row, ',')) {
+        absl::StrAppend(&xml, "<c t='str'><v>", cell, "</v></c>");
+      }
+      xml += "</row>";
+    }
+    return xml + "</sheetData></worksheet>";
+  };
+  XlsxParts parts = WorkbookParts("");
+  parts["xl/worksheets/sheet1.xml"] = sheet(first);
+  parts["xl/worksheets/sheet2.xml"] = sheet(second);
+  if (epoch_1904) {
+    absl::StrReplaceAll({{"<workbookPr/>", "<workbookPr date1904='1'/>"}},
+                        &parts["xl/workbook.xml"]);
+  }
+  const std::string path = TemporaryXlsx();
+  WriteXlsx(path, parts);
+  auto result = ImportBytes(FileBytes(path));
+  std::filesystem::remove(path);
+  return result;
+}
+
+constexpr char kHeader[] = "所在单位仪器编号,仪器设备名称,颜色";
+
+TEST(NriiImporterTest, ReadsEverySheetWithAHeader) {
+  const auto result = ImportSheets(
+      {kHeader, "1,甲,红", "2,,红"},
+      {"清单", "所在单位仪器编号,仪器设备名称,重量", "2,乙,3", "1,丙,"});
+
+  ASSERT_THAT(result.status, IsOk());
+  EXPECT_THAT(result.All<engine::Instrument>(), SizeIs(2));
+  EXPECT_THAT(result.file.extra_columns, ElementsAre("颜色", "重量"));
+  EXPECT_THAT(result.Problems(),
+              ElementsAre("3 仪器设备名称 MISSING_NAME!",
+                          "4 所在单位仪器编号 DUPLICATE_ID!"));
+  EXPECT_THAT(result.rows.back().problems[0].message,
+              HasSubstr("sheet \"Data\""));
+}
+
+TEST(NriiImporterTest, DayNumbersCountFromTheEpochOfTheirWorkbook) {
+  const auto result =
+      ImportSheets({"所在单位仪器编号,仪器设备名称,建账日期", "1,甲,40602"}, {},
+                   /*epoch_1904=*/true);
+
+  EXPECT_EQ(Only(result).record.commissioned, absl::CivilDay(2015, 3, 1));
+}
+
+TEST(NriiImporterTest, SheetWithoutAHeaderIsNamed) {
+  std::vector<std::string> guide;
+  for (int i = 0; i < 40; ++i) guide.emplace_back("填写说明");
+  const auto before = ImportSheets(guide, {kHeader, "1,甲,红"});
+  const auto after = ImportSheets({kHeader, "1,甲,红"}, {"备注"});
+
+  EXPECT_THAT(Only(before).name.zh, "甲");
+  EXPECT_THAT(before.Problems(), ElementsAre("0  SHEET_NOT_READ"));
+  EXPECT_THAT(after.Problems(), ElementsAre("0  SHEET_NOT_READ"));
+  EXPECT_THAT(after.rows.back().problems[0].message, HasSubstr("\"Data\""));
+}
+
+TEST(NriiImporterTest, WorkbookWithoutAHeaderNamesItsSheets) {
+  EXPECT_THAT(ImportSheets({"填写说明"}, {"备注"}).status,
+              StatusIs(kInvalid, "the sheets are Empty, Data"));
 }
 
 TEST(NriiImporterTest, HostileFilesEndWithAStatusOrProblems) {

@@ -53,7 +53,8 @@ inline XlsxParts WorkbookParts(const std::string& rows) {
 
 // Writes the parts to `path`, encrypted if `password` is not empty.
 inline void WriteXlsx(const std::string& path, const XlsxParts& parts,
-                      const std::string& password = "") {
+                      const std::string& password = "",
+                      int method = ZIP_CM_DEFAULT) {
   zip_t* archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, nullptr);
   ASSERT_NE(archive, nullptr);
   for (const auto& [name, text] : parts) {
@@ -62,6 +63,7 @@ inline void WriteXlsx(const std::string& path, const XlsxParts& parts,
     const zip_int64_t index =
         zip_file_add(archive, name.c_str(), source, ZIP_FL_ENC_UTF_8);
     ASSERT_GE(index, 0);
+    ASSERT_EQ(zip_set_file_compression(archive, index, method, 0), 0);
     if (!password.empty()) {
       zip_file_set_encryption(archive, index, ZIP_EM_AES_256, password.c_str());
     }

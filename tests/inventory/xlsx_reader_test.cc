@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/inventory/xlsx_workbook.h"
+#include "server/inventory/zip_archive.h"
 #include "tests/inventory/read_table.h"
 #include "tests/inventory/xlsx_file.h"
 #include "tests/support/status_matchers.h"
@@ -21,6 +22,7 @@ using ::testing::IsEmpty;
 using ::trilab::testing::IsOk;
 using ::trilab::testing::StatusIs;
 constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
+constexpr auto kExhausted = absl::StatusCode::kResourceExhausted;
 
 class XlsxReaderTest : public ::testing::Test {
  protected:
@@ -106,6 +108,17 @@ TEST_F(XlsxReaderTest, FormulaErrorsRefuseTheirRow) {
   EXPECT_FALSE(rows_[1].error.has_value());
 }
 
+TEST_F(XlsxReaderTest, FormulaWithoutAResultRefusesItsRow) {
+  ASSERT_THAT(ReadRows("<row><c><v>1</v></c><c><f>A1*2</f></c></row>"
+                       "<row><c><v>2</v></c><c t='str'><f>A1</f><v></v></c>"
+                       "</row>"),
+              IsOk());
+
+  EXPECT_THAT(Describe(*rows_[0].error),
+              HasSubstr("line 1, column 2: the formula's result"));
+  EXPECT_FALSE(rows_[1].error.has_value());
+}
+
 TEST_F(XlsxReaderTest, MissingSharedTextRefusesItsRow) {
   ASSERT_THAT(ReadRows("<row><c t='s'><v>2</v></c></row>"), IsOk());
 
@@ -157,6 +170,97 @@ TEST_F(XlsxReaderTest, ZipBombIsRefused) {
 
   EXPECT_THAT(Read(parts),
               StatusIs(absl::StatusCode::kResourceExhausted, "longer than"));
+}
+
+TEST_F(XlsxReaderTest, DeepElementsAreRefused) {
+  std::string deep;
+  for (int i = 0; i < 100; ++i) deep += "<a>";
+
+  EXPECT_THAT(ReadRows(deep), StatusIs(kInvalid, "within"));
+}
+
+TEST_F(XlsxReaderTest, ManyNamesAreRefused) {
+  std::string names;
+  for (int i = 0; i < 10'000; ++i) absl::StrAppend(&names, "<a", i, "/>");
+
+  EXPECT_THAT(ReadRows(names), StatusIs(kInvalid, "names"));
+}
+
+TEST_F(XlsxReaderTest, LongCommentIsRefused) {
+  EXPECT_THAT(ReadRows(absl::StrCat("<!--", std::string(5 << 20, 'x'), "-->")),
+              StatusIs(kInvalid, "one tag"));
+}
+
+TEST_F(XlsxReaderTest, SmallPartsMustBeSmall) {
+  for (const std::string part :
+       {"_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml"}) {
+    XlsxParts parts = WorkbookParts("");
+    parts[part] += std::string(5 << 20, ' ');
+
+    EXPECT_THAT(Read(parts), StatusIs(kExhausted, part));
+  }
+}
+
+TEST_F(XlsxReaderTest, ManySheetsAreRefused) {
+  XlsxParts parts = WorkbookParts("");
+  std::string sheets;
+  for (int i = 0; i < 1001; ++i) sheets += "<sheet name='x' r:id='rId1'/>";
+  parts["xl/workbook.xml"] = absl::StrCat("<workbook xmlns:r='r'><sheets>",
+                                          sheets, "</sheets></workbook>");
+
+  EXPECT_THAT(Read(parts), StatusIs(kExhausted, "1000 sheets"));
+}
+
+TEST_F(XlsxReaderTest, ManyStylesAreRefused) {
+  XlsxParts parts = WorkbookParts("");
+  std::string styles;
+  for (int i = 0; i < 70'000; ++i) styles += "<xf/>";
+  parts["xl/styles.xml"] =
+      absl::StrCat("<styleSheet><cellXfs>", styles, "</cellXfs></styleSheet>");
+
+  EXPECT_THAT(Read(parts), StatusIs(kExhausted, "65536 styles"));
+}
+
+TEST_F(XlsxReaderTest, EmptySharedTextsCountToo) {
+  XlsxParts parts = WorkbookParts("");
+  std::string texts;
+  for (int i = 0; i < 5'000'000; ++i) texts += "<si/>";
+  parts["xl/sharedStrings.xml"] = absl::StrCat("<sst>", texts, "</sst>");
+
+  EXPECT_THAT(Read(parts), StatusIs(kExhausted, "longer than"));
+}
+
+TEST_F(XlsxReaderTest, PartThatIsReadAgainCountsEachTime) {
+  WriteXlsx(path_, {{"part", std::string(100 << 20, ' ')}});
+  const auto archive = ZipArchive::Open(path_);
+  ASSERT_THAT(archive, IsOk());
+  const auto read = [&] {
+    return (*archive)->Read("part", kMaxPartBytes,
+                            [](absl::string_view) { return absl::OkStatus(); });
+  };
+  for (int i = 0; i < 10; ++i) ASSERT_THAT(read(), IsOk());
+
+  EXPECT_THAT(read(), StatusIs(kExhausted, "unpacks to more"));
+}
+
+TEST_F(XlsxReaderTest, ReadingStopsOnceCancelled) {
+  SheetOptions options;
+  int asked = 0;
+  options.cancelled = [&] { return ++asked > 10; };
+  XlsxParts parts = WorkbookParts("");
+  parts["xl/worksheets/sheet1.xml"] =
+      absl::StrCat("<worksheet>", std::string(2 << 20, ' '), "</worksheet>");
+
+  EXPECT_THAT(Read(parts, options), StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_EQ(asked, 11);
+}
+
+TEST_F(XlsxReaderTest, PartsOfOtherMethodsAreRefused) {
+  WriteXlsx(path_, WorkbookParts(""), "", ZIP_CM_BZIP2);
+
+  EXPECT_THAT(ReadXlsx(path_, {}, [](const Row&) { return absl::OkStatus(); }),
+              StatusIs(kInvalid, "method"));
 }
 
 TEST_F(XlsxReaderTest, PasswordIsTold) {

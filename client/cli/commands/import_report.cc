@@ -18,6 +18,8 @@ constexpr Text kExtra{"没有对应字段、保留在 record.extra 的列：$0",
 constexpr Text kNothing{"未做任何改动", "nothing was changed"};
 constexpr Text kMore{"另有 $0 个问题；用 --problems 或 -o json 查看",
                      "$0 more problems; see them with --problems or -o json"};
+constexpr Text kLeftOut{"另有 $0 个警告太多而未列出",
+                        "$0 more warnings were too many to list"};
 constexpr Text kLine{"行", "LINE"};
 constexpr Text kColumn{"列", "COLUMN"};
 constexpr Text kCode{"代码", "CODE"};
@@ -41,6 +43,10 @@ void PrintProblems(Session& session, const v1::ImportReport& report, int most) {
   }
   if (!table.empty()) {
     table.Print(session.out(), session.out_style(), session.table_columns());
+  }
+  if (report.problems_left_out() > 0) {
+    session.out() << Say(session.lang(), kLeftOut, report.problems_left_out())
+                  << "\n";
   }
   if (report.problems_size() > most) {
     session.out() << Say(session.lang(), kMore, report.problems_size() - most)

@@ -313,10 +313,11 @@ void AddExport(CLI::App& app, Session& session) {
   AddCommand<ExportArgs>(
       app, session, "export", {"导出清单", "Export the inventory"},
       [&](CLI::App& command, ExportArgs& args) {
-        command.add_option("--format", args.format,
-                           session.Tr({"格式：trilab（全部）、nrii（仪器 CSV）",
-                                       "format: trilab (everything), nrii (CSV "
-                                       "of instruments)"}));
+        command.add_option(
+            "--format", args.format,
+            session.Tr({"格式：trilab（全部）、nrii（一个中心的仪器 CSV）",
+                        "format: trilab (everything), nrii (CSV "
+                        "of one centre's instruments)"}));
         command
             .add_option("--centre", args.centres,
                         session.Tr({"只导出这些中心", "only these centres"}))
