@@ -161,6 +161,9 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
       return StrCat(name, " 只有 ", p["capacity"], " 个单元，不足所需的 ",
                     p["units"], " 个");
     case ViolationCode::kInThePast:
+      if (!p["end"].empty()) {
+        return StrCat("结束时间 ", p.At("end"), " 已经过去");
+      }
       return StrCat("开始时间 ", p.At("start"), " 已经过去");
     case ViolationCode::kTooShort:
       return StrCat(name, " 每次至少预约 ", p.Length("min"), "，现为 ",

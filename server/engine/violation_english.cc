@@ -175,6 +175,9 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
       return StrCat(name, " has only ", p["capacity"], " of the ", p["units"],
                     " units asked for");
     case ViolationCode::kInThePast:
+      if (!p["end"].empty()) {
+        return StrCat("The end ", p.At("end"), " lies in the past");
+      }
       return StrCat("The start ", p.At("start"), " lies in the past");
     case ViolationCode::kTooShort:
       return StrCat("Bookings of ", name, " take at least ", p.Length("min"),
