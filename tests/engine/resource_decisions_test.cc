@@ -232,6 +232,12 @@ TEST_F(ResourceDecisions, RefusesOutagesThatCannotBeFollowed) {
                 IsRejected(kInvalid, "INVALID_RESOURCE", "outage.recurrence"))
         << rule;
   }
+  for (const char* rule :
+       {"FREQ=MINUTELY;INTERVAL=10;COUNT=6",
+        "FREQ=MINUTELY;UNTIL=20261130T000000Z"}) {
+    value.recurrence = rule;
+    EXPECT_TRUE(std::holds_alternative<Facts>(Put(value))) << rule;
+  }
   value.recurrence = "";
   value.centre = "beijing";
   EXPECT_THAT(Put(value),
