@@ -265,6 +265,20 @@ TEST_F(ResourceDecisions, HolidayListsHaveTheIdOfTheirYear) {
                                      "holiday_year.days[2].date"));
 }
 
+TEST_F(ResourceDecisions, HolidayListsReachBackToTheYearBeforeOnly) {
+  HolidayYear value;
+  value.region = "CN";
+  value.year = 2026;
+  value.days = {{absl::CivilDay(2025, 12, 31), "元旦", true}};
+  EXPECT_TRUE(std::holds_alternative<Facts>(Put(value)));
+
+  for (const int year : {2024, 2027}) {
+    value.days = {{absl::CivilDay(year, 1, 1), "元旦", true}};
+    EXPECT_THAT(Put(value), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                       "holiday_year.days[0].date"));
+  }
+}
+
 TEST_F(ResourceDecisions, StoresStandardsInCanonicalForm) {
   Capability capability;
   capability.meta.id = "c";
