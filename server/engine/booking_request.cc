@@ -90,6 +90,13 @@ Resolution ResolveRequest(const State& state, const BookingRequest& request,
                    absl::StrCat("The booking takes ", request.units,
                                 " units; at least 1 is needed."));
   }
+  if (request.need.accreditations.size() > kMostSchemes) {
+    return Invalid(
+        prefix, "need.accreditations",
+        absl::StrCat("The need names ", request.need.accreditations.size(),
+                     " accreditations; at most ", kMostSchemes,
+                     " are allowed."));
+  }
   return ResolveNames(state, request.instruments, request.operator_id,
                       request.partner, prefix);
 }

@@ -54,14 +54,31 @@ std::vector<uint32_t> InstrumentsFor(const Catalog& catalog,
   return AllInstruments(catalog);
 }
 
-bool IsWithin(const Ask& ask, const InstrumentSite& site) {
-  if (ask.regions.empty() && ask.centres.empty()) return true;
-  if (site.centre == nullptr) return false;
-  return (ask.regions.empty() ||
-          absl::c_linear_search(ask.regions, site.centre->region)) &&
-         (ask.centres.empty() ||
-          absl::c_linear_search(ask.centres, site.centre->meta.id));
-}
+// The regions and centres of an ask, sorted: there may be thousands.
+class Places {
+ public:
+  Places(const Catalog& catalog, const Ask& ask) : regions_(ask.regions) {
+    centres_.reserve(ask.centres.size());
+    for (const std::string& id : ask.centres) {
+      centres_.push_back(catalog.centres().UidOf(id));
+    }
+    absl::c_sort(regions_);
+    absl::c_sort(centres_);
+  }
+
+  bool Contain(const InstrumentSite& site) const {
+    if (regions_.empty() && centres_.empty()) return true;
+    if (site.centre == nullptr) return false;
+    return (regions_.empty() ||
+            absl::c_binary_search(regions_, site.centre->region)) &&
+           (centres_.empty() ||
+            absl::c_binary_search(centres_, site.centre->meta.uid));
+  }
+
+ private:
+  std::vector<int32_t> regions_;
+  std::vector<uint64_t> centres_;  // Uids.
+};
 
 double DistanceOf(const InstrumentSite& site,
                   const std::optional<GeoPoint>& near) {
@@ -91,11 +108,12 @@ absl::StatusOr<std::vector<Candidate>> FindCandidates(
       ask.instruments.empty() ? InstrumentsFor(catalog, ask.need)
                               : NamedInstruments(catalog, ask);
   if (!uids.ok()) return uids.status();
+  const Places places(catalog, ask);
   std::vector<Candidate> candidates;
   candidates.reserve(uids->size());
   for (const uint32_t uid : *uids) {
     const InstrumentSite* site = catalog.SiteOf(uid);
-    if (site == nullptr || !IsWithin(ask, *site)) continue;
+    if (site == nullptr || !places.Contain(*site)) continue;
     // An instrument of another class is no answer that something shut out.
     if (ask.instruments.empty() &&
         !absl::StartsWith(site->instrument->class_code, ask.need.class_code)) {

@@ -88,6 +88,10 @@ absl::Status Search::Prepare() {
   if (ask_.duration < 1) {
     return absl::InvalidArgumentError("ask.duration: is below one minute");
   }
+  if (ask_.need.accreditations.size() > kMostSchemes) {
+    return absl::InvalidArgumentError(
+        "ask.need.accreditations: names more schemes than there are");
+  }
   if (options_.ranking == Ranking::kNearest && !options_.near.has_value()) {
     return absl::InvalidArgumentError(
         "near: is needed to rank slots by distance");

@@ -233,6 +233,15 @@ TEST_F(BookingDecisionsTest, InvalidWithoutUnits) {
   EXPECT_EQ(RejectionOf(decision).field, "booking.units");
 }
 
+TEST_F(BookingDecisionsTest, InvalidWithMoreSchemesThanThereAre) {
+  BookingRequest request = Request({"plain"}, 60, 120);
+  request.need.accreditations.assign(3, AccreditationScheme::kCma);
+  const Decision decision = Create(request);
+
+  EXPECT_THAT(decision, IsRejection(kInvalid, "INVALID_BOOKING"));
+  EXPECT_EQ(RejectionOf(decision).field, "booking.need.accreditations");
+}
+
 TEST_F(BookingDecisionsTest, InvalidWithAHoldOutOfRange) {
   const BookingRequest request = Request({"plain"}, 60, 120);
   for (const absl::Duration hold :

@@ -184,6 +184,21 @@ TEST_F(SlotSearchTest, RefusesAnAskThatNeedsNothing) {
               StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
+TEST_F(SlotSearchTest, RefusesMoreSchemesThanThereAre) {
+  ask_.need.accreditations.assign(3, AccreditationScheme::kCma);
+
+  EXPECT_THAT(SearchSlots(world_.state(), ask_, options_, world_.time()),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       "ask.need.accreditations"));
+}
+
+TEST_F(SlotSearchTest, RegionsAndCentresComeInAnyOrder) {
+  ask_.regions = {650000, 120000, 110000};
+  ask_.centres = {"tianjin", "beijing", "tianjin"};
+
+  EXPECT_THAT(Instruments(Search()), ElementsAre("bj-1", "bj-2", "tj-1"));
+}
+
 TEST_F(SlotSearchTest, StopsWhenCancelled) {
   for (int i = 0; i < 100; ++i) {
     world_.AddInstrument("x" + std::to_string(i), "bj-lab");
