@@ -88,6 +88,12 @@ absl::Status Search::Prepare() {
   if (ask_.duration < 1) {
     return absl::InvalidArgumentError("ask.duration: is below one minute");
   }
+  if (ask_.units < 1) {
+    return absl::InvalidArgumentError("ask.units: is below one");
+  }
+  if (options_.limit < 1) {
+    return absl::InvalidArgumentError("limit: is below one");
+  }
   if (ask_.need.accreditations.size() > kMostSchemes) {
     return absl::InvalidArgumentError(
         "ask.need.accreditations: names more schemes than there are");

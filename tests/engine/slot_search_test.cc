@@ -192,6 +192,17 @@ TEST_F(SlotSearchTest, RefusesMoreSchemesThanThereAre) {
                        "ask.need.accreditations"));
 }
 
+TEST_F(SlotSearchTest, RefusesAnAskForNoUnitsOrNoSlots) {
+  ask_.units = 0;
+  EXPECT_THAT(SearchSlots(world_.state(), ask_, options_, world_.time()),
+              StatusIs(absl::StatusCode::kInvalidArgument, "ask.units"));
+
+  ask_.units = 1;
+  options_.limit = 0;
+  EXPECT_THAT(SearchSlots(world_.state(), ask_, options_, world_.time()),
+              StatusIs(absl::StatusCode::kInvalidArgument, "limit"));
+}
+
 TEST_F(SlotSearchTest, RegionsAndCentresComeInAnyOrder) {
   ask_.regions = {650000, 120000, 110000};
   ask_.centres = {"tianjin", "beijing", "tianjin"};
