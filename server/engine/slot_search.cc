@@ -133,6 +133,10 @@ absl::StatusOr<SlotAnswer> Search::Run() {
   TRILAB_RETURN_IF_ERROR(Prepare());
   SlotAnswer answer;
   answer.candidates = static_cast<int32_t>(candidates_.size());
+  if (candidates_.empty()) {
+    answer.blockers = {WhyNoCandidate(state_.catalog(), ask_)};
+    return answer;
+  }
   if (ask_.window.length() < ask_.duration) {
     BlockByWindow();
     answer.blockers = TakeBlockers();
@@ -283,7 +287,6 @@ void Search::Block(const Leap& leap) {
 }
 
 void Search::BlockByWindow() {
-  if (candidates_.empty()) return;
   const Candidate& candidate = candidates_.front();
   Violation violation = OfInstrument(CaseOf(candidate, ServiceMode::kSample),
                                      ViolationCode::kWindowTooShort);

@@ -53,7 +53,9 @@ struct Slot {
   Violations warnings;
 };
 
-// A constraint that shut candidates out.
+// A constraint that shut candidates out. Where there is not even a candidate,
+// that is what shut out instruments which came near; `candidates` counts them
+// and may be 0.
 struct Blocker {
   int32_t candidates = 0;
   Violation violation;  // For one of them.

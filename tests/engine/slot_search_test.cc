@@ -164,6 +164,67 @@ TEST_F(SlotSearchTest, AWindowShorterThanTheBookingBlocksAll) {
   EXPECT_EQ(answer.blockers[0].violation.code, ViolationCode::kWindowTooShort);
 }
 
+TEST_F(SlotSearchTest, TellsWhatThereIsInOtherRegions) {
+  ask_.regions = {650000};
+  ask_.centres = {"beijing"};
+
+  const SlotAnswer answer = Search();
+
+  EXPECT_EQ(answer.candidates, 0);
+  ASSERT_THAT(answer.blockers, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].candidates, 3);
+  const Violation& violation = answer.blockers[0].violation;
+  EXPECT_EQ(violation.code, ViolationCode::kOutOfRegion);
+  EXPECT_EQ(TextOf(violation, {}).en,
+            "What is needed is only offered elsewhere (instruments: 3), not in "
+            "regions 650000 at centres/beijing.");
+  EXPECT_EQ(TextOf(violation, {}).zh,
+            "所需能力只在其他地方提供（3 台仪器），不在地区 650000的 "
+            "centres/beijing。");
+}
+
+TEST_F(SlotSearchTest, TellsOfNamedInstrumentsThatStandElsewhere) {
+  ask_.instruments = {"tj-1"};
+  ask_.centres = {"beijing"};
+
+  const SlotAnswer answer = Search();
+
+  ASSERT_THAT(answer.blockers, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].candidates, 1);
+  EXPECT_EQ(answer.blockers[0].violation.code, ViolationCode::kOutOfRegion);
+}
+
+TEST_F(SlotSearchTest, TellsWhichOtherEditionsThereAre) {
+  world_.Delete<Capability>("cap-tj-1");
+  ask_.need.standard = "GB/T 18655-2010";
+
+  const SlotAnswer answer = Search();
+
+  ASSERT_THAT(answer.blockers, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].candidates, 2);
+  const Violation& violation = answer.blockers[0].violation;
+  EXPECT_EQ(violation.code, ViolationCode::kNotCapable);
+  EXPECT_EQ(ParameterOf(violation, "editions"), "GB/T 18655-2018");
+  EXPECT_EQ(TextOf(violation, {}).en,
+            "No instrument offers what is needed, GB/T 18655-2010; there is "
+            "GB/T 18655-2018.");
+  EXPECT_EQ(TextOf(violation, {}).zh,
+            "没有仪器具备所需的检测能力，GB/T 18655-2010；现有 "
+            "GB/T 18655-2018。");
+}
+
+TEST_F(SlotSearchTest, TellsWhatNobodyOffersAtAll) {
+  ask_.need = {};
+  ask_.need.class_code = "99";
+
+  const SlotAnswer answer = Search();
+
+  ASSERT_THAT(answer.blockers, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].candidates, 0);
+  EXPECT_EQ(TextOf(answer.blockers[0].violation, {}).en,
+            "No instrument offers what is needed, class 99.");
+}
+
 TEST_F(SlotSearchTest, TriesSelfServiceFirst) {
   ask_.mode.reset();
 
