@@ -68,7 +68,10 @@ class Search {
   void Keep(const Found& found);
   Slot Describe(const Found& found) const;
 
-  void Block(const Leap& leap);
+  void Block(const Candidate& candidate, Minute from, Minute latest,
+             const Leap& leap);
+  Violations AlsoInTheWay(const Candidate& candidate, Minute from,
+                          Minute latest, const Leap& leap) const;
   void BlockByWindow();
   std::vector<Blocker> TakeBlockers();
 
@@ -201,7 +204,7 @@ Found Search::EarliestSlot(const Candidate& candidate, Minute from,
       latest = leap.start - 1;
     } else if (first && mode == modes.back() && best.start == kNever &&
                leap.mover != nullptr && !IsFull()) {
-      Block(leap);
+      Block(candidate, from, latest, leap);
     }
     if (latest < from) break;
   }
@@ -263,7 +266,31 @@ Slot Search::Describe(const Found& found) const {
   return slot;
 }
 
-void Search::Block(const Leap& leap) {
+// What stands beside `leap`, the refusal of the last mode.
+Violations Search::AlsoInTheWay(const Candidate& candidate, Minute from,
+                                Minute latest, const Leap& leap) const {
+  Violations also;
+  const auto add = [&also](std::optional<Violation> violation) {
+    if (violation.has_value() &&
+        std::find(also.begin(), also.end(), *violation) == also.end()) {
+      also.push_back(*std::move(violation));
+    }
+  };
+  add(WhatMovedBefore(leap));
+  const Modes modes = ModesOf(ask_, *candidate.site->instrument);
+  for (size_t i = 0; i + 1 < modes.size(); ++i) {
+    const Case c = CaseOf(candidate, modes[i]);
+    const ConstraintSet constraints(c);
+    const Leap refused = Leapfrog(constraints.steps(), from, latest);
+    if (refused.mover == nullptr) continue;
+    add(WhyNotSooner(refused));
+    add(WhatMovedBefore(refused));
+  }
+  return also;
+}
+
+void Search::Block(const Candidate& candidate, Minute from, Minute latest,
+                   const Leap& leap) {
   // Building a violation costs more than finding that there is one, so it is
   // done only where the code alone does not say which blocker it adds to.
   if (leap.mover->code.has_value()) {
@@ -283,7 +310,9 @@ void Search::Block(const Leap& leap) {
       return;
     }
   }
-  blockers_.push_back({1, std::move(violation)});
+  Violations also = AlsoInTheWay(candidate, from, latest, leap);
+  also.erase(std::remove(also.begin(), also.end(), violation), also.end());
+  blockers_.push_back({1, std::move(violation), std::move(also)});
 }
 
 void Search::BlockByWindow() {
@@ -294,7 +323,7 @@ void Search::BlockByWindow() {
   AddTime(violation, "start", ask_.window.start);
   AddTime(violation, "end", ask_.window.end);
   blockers_.push_back(
-      {static_cast<int32_t>(candidates_.size()), std::move(violation)});
+      {static_cast<int32_t>(candidates_.size()), std::move(violation), {}});
 }
 
 std::vector<Blocker> Search::TakeBlockers() {

@@ -59,6 +59,10 @@ struct Slot {
 struct Blocker {
   int32_t candidates = 0;
   Violation violation;  // For one of them.
+  // What had a part in it, for the same one: the constraint that moved the
+  // start to where `violation` refused it, and what refused it in the other
+  // service modes that were tried.
+  Violations also;
 };
 
 struct SlotAnswer {

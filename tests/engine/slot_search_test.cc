@@ -164,6 +164,47 @@ TEST_F(SlotSearchTest, AWindowShorterThanTheBookingBlocksAll) {
   EXPECT_EQ(answer.blockers[0].violation.code, ViolationCode::kWindowTooShort);
 }
 
+TEST_F(SlotSearchTest, TellsOfABookingThatLeavesTooLittleOfTheOpening) {
+  world_.AddCalendar("day", 9 * 60, 17 * 60);
+  world_.Edit<Instrument>("bj-1", [](Instrument& i) { i.calendar = "day"; });
+  world_.Book("bj-1", Span("2026-11-24", "09:00", "13:30"));
+  ask_.instruments = {"bj-1"};
+  ask_.duration = 240;
+  ask_.window = Span("2026-11-24", "08:00", "18:00");
+
+  const SlotAnswer answer = Search();
+
+  ASSERT_THAT(answer.blockers, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].candidates, 1);
+  EXPECT_EQ(answer.blockers[0].violation.code, ViolationCode::kClosed);
+  ASSERT_THAT(answer.blockers[0].also, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].also[0].code, ViolationCode::kOccupied);
+}
+
+TEST_F(SlotSearchTest, TellsWhatRefusedEachServiceMode) {
+  world_.AddRule("ahead", NoticeRule{.min_notice = 30 * 1440,
+                                     .service_modes = {ServiceMode::kSample}});
+  world_.AddCalendar("night", 0, 60, [](Calendar& calendar) {
+    for (WeeklyHours& hours : calendar.hours) {
+      hours.service_modes = {ServiceMode::kSelfService};
+    }
+    calendar.hours.push_back({absl::Weekday::tuesday, 0, 1440, {}});
+    calendar.hours.back().service_modes = {ServiceMode::kSample};
+  });
+  world_.Edit<Instrument>("bj-1", [](Instrument& i) { i.calendar = "night"; });
+  ask_.instruments = {"bj-1"};
+  ask_.mode.reset();
+  ask_.window = Span("2026-11-24", "09:00", "18:00");
+
+  const SlotAnswer answer = Search();
+
+  ASSERT_THAT(answer.blockers, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].candidates, 1);
+  EXPECT_EQ(answer.blockers[0].violation.code, ViolationCode::kNoticeTooShort);
+  ASSERT_THAT(answer.blockers[0].also, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].also[0].code, ViolationCode::kClosed);
+}
+
 TEST_F(SlotSearchTest, TellsWhatThereIsInOtherRegions) {
   ask_.regions = {650000};
   ask_.centres = {"beijing"};
@@ -248,9 +289,9 @@ TEST_F(SlotSearchTest, RefusesAnAskThatNeedsNothing) {
 TEST_F(SlotSearchTest, RefusesMoreSchemesThanThereAre) {
   ask_.need.accreditations.assign(3, AccreditationScheme::kCma);
 
-  EXPECT_THAT(SearchSlots(world_.state(), ask_, options_, world_.time()),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       "ask.need.accreditations"));
+  EXPECT_THAT(
+      SearchSlots(world_.state(), ask_, options_, world_.time()),
+      StatusIs(absl::StatusCode::kInvalidArgument, "ask.need.accreditations"));
 }
 
 TEST_F(SlotSearchTest, RefusesAnAskForNoUnitsOrNoSlots) {

@@ -162,6 +162,9 @@ void PrintBlockers(Session& session, const v1::SearchSlotsResponse& response) {
     }
     session.out() << ViolationText(blocker.violation(), session.lang(),
                                    session.out_style());
+    for (const v1::Violation& also : blocker.also()) {
+      session.out() << ViolationText(also, session.lang(), session.out_style());
+    }
   }
 }
 
