@@ -1,6 +1,7 @@
 #ifndef TRILAB_SERVER_ENGINE_BOOKING_H_
 #define TRILAB_SERVER_ENGINE_BOOKING_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -28,13 +29,16 @@ inline bool Blocks(BookingState state) {
   return state == BookingState::kHeld || state == BookingState::kConfirmed;
 }
 
+// A need names each accreditation scheme once.
+inline constexpr size_t kMostSchemes = 2;
+
 // What a test needs an instrument to be able to do; see
 // trilab.v1.CapabilityNeed. Ranges are in their own units.
 struct CapabilityNeed {
   std::string class_code;  // A prefix.
   std::string standard;    // Canonical, with or without edition.
   std::vector<ParameterRange> ranges;
-  std::vector<AccreditationScheme> accreditations;
+  std::vector<AccreditationScheme> accreditations;  // At most kMostSchemes.
 
   bool empty() const {
     return class_code.empty() && standard.empty() && ranges.empty() &&

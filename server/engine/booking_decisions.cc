@@ -106,6 +106,17 @@ void Place(const State& state, const BookingRequest& request,
   booking.details = std::make_shared<const BookingDetails>(std::move(details));
 }
 
+// The time kept before a booking that has begun is past and stays as it was.
+void KeepBuffersBefore(const Booking& from, Booking& to) {
+  for (Claim& claim : to.claims) {
+    for (const Claim& old : from.claims) {
+      if (old.instrument == claim.instrument) {
+        claim.buffer_before = old.buffer_before;
+      }
+    }
+  }
+}
+
 Decision Put(BookingEvent event, Booking booking,
              std::vector<uint32_t> left_instruments = {}) {
   Facts facts;
@@ -247,6 +258,9 @@ Decision DecideReschedule(const State& state, const RescheduleBooking& command,
   Booking next = Successor(*booking, revision, now);
   Place(state, request, std::get<ResolvedRequest>(resolution),
         std::move(judgement), next);
+  if (KeepsStart(state, request, *booking, now)) {
+    KeepBuffersBefore(*booking, next);
+  }
   std::vector<uint32_t> left = LeftInstruments(*booking, next);
   return Put(BookingEvent::kRescheduled, std::move(next), std::move(left));
 }

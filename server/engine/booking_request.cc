@@ -6,6 +6,7 @@
 #include "absl/container/btree_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "server/engine/violation_text.h"
 
 namespace trilab::engine {
 namespace {
@@ -32,6 +33,51 @@ Rejection Missing(absl::string_view kind, absl::string_view collection,
   return rejection;
 }
 
+bool IsOn(const Booking& booking, uint64_t instrument) {
+  return std::any_of(booking.claims.begin(), booking.claims.end(),
+                     [instrument](const Claim& claim) {
+                       return claim.instrument == instrument;
+                     });
+}
+
+// Whether somebody would run `booking` even if nobody were asked for by name.
+bool NeedsOperator(const State& state, const Booking& booking) {
+  if (booking.mode != ServiceMode::kSample) return false;
+  return std::any_of(
+      booking.claims.begin(), booking.claims.end(), [&](const Claim& claim) {
+        const Instrument* instrument =
+            state.catalog().instruments().FindByUid(claim.instrument);
+        return instrument != nullptr && !instrument->qualification.empty();
+      });
+}
+
+bool LacksOperator(const Judgement& judgement) {
+  return std::any_of(judgement.violations.begin(), judgement.violations.end(),
+                     [](const Violation& violation) {
+                       return violation.code == ViolationCode::kNoOperator;
+                     });
+}
+
+// Makes what was found against a booking that has begun and keeps its start
+// into what is to be said against its end.
+void JudgeEndOnly(const BookingRequest& request, absl::Time now,
+                  Violations& violations) {
+  violations.erase(
+      std::remove_if(violations.begin(), violations.end(),
+                     [](const Violation& violation) {
+                       return violation.code == ViolationCode::kInThePast ||
+                              violation.code == ViolationCode::kNoticeTooShort;
+                     }),
+      violations.end());
+  if (ToTime(request.interval.end) > now) return;
+  Violation past;
+  past.code = ViolationCode::kInThePast;
+  past.resource = {ResourceKind::kInstrument, request.instruments.front()};
+  past.parameters = {{"end", ParameterTime(request.interval.end)},
+                     {"earliest", ParameterTime(MinuteFloor(now) + 1)}};
+  violations.push_back(std::move(past));
+}
+
 }  // namespace
 
 Resolution ResolveRequest(const State& state, const BookingRequest& request,
@@ -43,6 +89,13 @@ Resolution ResolveRequest(const State& state, const BookingRequest& request,
     return Invalid(prefix, "units",
                    absl::StrCat("The booking takes ", request.units,
                                 " units; at least 1 is needed."));
+  }
+  if (request.need.accreditations.size() > kMostSchemes) {
+    return Invalid(
+        prefix, "need.accreditations",
+        absl::StrCat("The need names ", request.need.accreditations.size(),
+                     " accreditations; at most ", kMostSchemes,
+                     " are allowed."));
   }
   return ResolveNames(state, request.instruments, request.operator_id,
                       request.partner, prefix);
@@ -133,32 +186,49 @@ BookingRequest RequestOf(const State& state, const Booking& booking) {
   return request;
 }
 
+bool KeepsStart(const State& state, const BookingRequest& request,
+                const Booking& booking, absl::Time now) {
+  const Catalog& catalog = state.catalog();
+  if (ToTime(booking.interval.start) > now ||
+      request.interval.start != booking.interval.start) {
+    return false;
+  }
+  if (!request.operator_id.empty() &&
+      catalog.operators().UidOf(request.operator_id) != booking.operator_uid) {
+    return false;
+  }
+  return request.instruments.size() == booking.claims.size() &&
+         std::all_of(request.instruments.begin(), request.instruments.end(),
+                     [&](const std::string& id) {
+                       return IsOn(booking, catalog.instruments().UidOf(id));
+                     });
+}
+
 Judgement JudgeMove(const State& state, const BookingRequest& request,
                     const Booking& booking, absl::Time now) {
-  const bool begun = ToTime(booking.interval.start) <= now &&
-                     request.interval.start == booking.interval.start;
-  const auto judge = [&](const BookingRequest& asked) {
-    Judgement judgement = Judge(state, asked, booking.id, now);
-    if (!begun) return judgement;
-    Violations& found = judgement.violations;
-    found.erase(std::remove_if(
-                    found.begin(), found.end(),
-                    [](const Violation& violation) {
-                      return violation.code == ViolationCode::kInThePast ||
-                             violation.code == ViolationCode::kNoticeTooShort;
-                    }),
-                found.end());
+  const bool begun = KeepsStart(state, request, booking, now);
+  const auto judge = [&](const BookingRequest& asked, uint32_t preferred) {
+    Judgement judgement = Judge(state, asked, booking.id, now,
+                                {preferred, begun ? &booking : nullptr});
+    if (begun) JudgeEndOnly(asked, now, judgement.violations);
     return judgement;
   };
-  const Operator* present =
-      state.catalog().operators().FindByUid(booking.operator_uid);
-  if (request.operator_id.empty() && present != nullptr) {
-    BookingRequest same = request;
-    same.operator_id = present->meta.id;
-    Judgement judgement = judge(same);
-    if (judgement.bookable()) return judgement;
+  const uint32_t present = booking.operator_uid;
+  const Operator* found = state.catalog().operators().FindByUid(present);
+  if (!request.operator_id.empty() || found == nullptr) {
+    return judge(request, 0);
   }
-  return judge(request);
+  Judgement kept = judge(request, present);
+  // Somebody is needed; whoever runs it already goes on.
+  if (kept.operator_uid == present) return kept;
+  if (!begun && (kept.operator_uid != 0 || LacksOperator(kept))) return kept;
+  BookingRequest same = request;
+  same.operator_id = found->meta.id;
+  Judgement named = judge(same, 0);
+  // An operator whom nobody else would have called was asked for by name, and
+  // is not to be lost in silence.
+  const bool must_stay = begun || !NeedsOperator(state, booking);
+  return must_stay || named.bookable() ? named : kept;
 }
 
 }  // namespace trilab::engine

@@ -56,12 +56,19 @@ Resolution ResolveNames(const State& state,
 // operator: `JudgeMove` looks after that.
 BookingRequest RequestOf(const State& state, const Booking& booking);
 
+// Whether `request`, as a new value of `booking`, changes nothing but the end
+// of one that has begun: same start, same instruments, same operator.
+bool KeepsStart(const State& state, const BookingRequest& request,
+                const Booking& booking, absl::Time now);
+
 // Judges `request`, which `ResolveRequest` accepts, as a new value of
 // `booking`, whose own time does not stand in the way.
 //
-// If the request names no operator, the present one is kept where possible.
-// If it keeps the start of a booking that has begun, that this lies in the
-// past, and its notice, do not count: nothing but the end changes.
+// If the request names no operator, the present one is kept where possible;
+// one that only can have been asked for by name is kept, or the move refused.
+// Where `KeepsStart`, that the start lies in the past, and its notice, do not
+// count, the buffers before it and the operator stay, and the end must lie
+// ahead (IN_THE_PAST, parameters `end` and `earliest`).
 Judgement JudgeMove(const State& state, const BookingRequest& request,
                     const Booking& booking, absl::Time now);
 

@@ -34,13 +34,24 @@ struct InstrumentSite {
   Ptr<Centre> centre;
   Ptr<Calendar> calendar;                    // Null: always open.
   std::shared_ptr<const Openings> openings;  // Null: always open.
-  // Outages of the instrument, its laboratory and its centre together;
-  // `BlockedSpan::outage` is the uid of the outage.
-  std::shared_ptr<const BlockedSpans> outages;  // Never null.
-  std::vector<Ptr<Capability>> capabilities;    // By id.
+  // Outages of the instrument, and those of its laboratory and centre, which
+  // all instruments of the laboratory share; `BlockedSpan::outage` is the uid
+  // of the outage. Neither is null.
+  std::shared_ptr<const BlockedSpans> own_outages;
+  std::shared_ptr<const BlockedSpans> shared_outages;
+  std::vector<Ptr<Capability>> capabilities;  // By id.
   // Rules whose scope covers the instrument, of any subject and validity, the
   // narrowest scope first, then by id.
   std::vector<Ptr<Rule>> rules;
+
+  bool HasOutages() const {
+    return !own_outages->spans().empty() || !shared_outages->spans().empty();
+  }
+  // Both kinds of outages in `interval`, as disjoint spans.
+  BlockedSpans OutagesIn(const Interval& interval) const;
+  // The earliest start at or after `from` such that [start, start + duration)
+  // is free of both kinds. O(log n) for each turn from one to the other.
+  Minute EarliestWithoutOutage(Minute from, Minute duration) const;
 };
 
 // An operator with hours resolved: of the operator's own calendar, else of the
@@ -224,7 +235,8 @@ class Catalog {
   std::vector<Ptr<Capability>> CapabilitiesOf(absl::string_view id) const;
   std::vector<Ptr<Rule>> RulesFor(const InstrumentSite& site) const;
   OpeningsPtr OpeningsOf(absl::string_view calendar) const;
-  BlockedPtr OutagesOf(const InstrumentSite& site) const;
+  BlockedPtr OwnOutagesOf(const InstrumentSite& site) const;
+  BlockedPtr SharedOutagesOf(const InstrumentSite& site) const;
   void AppendOutages(const std::vector<uint32_t>& uids,
                      std::vector<BlockedSpan>& spans) const;
   void IndexStandards(uint32_t uid, const InstrumentSite& site, bool add);

@@ -50,6 +50,26 @@ void AppendById(const Table<T>& table, const std::vector<uint32_t>& uids,
 
 }  // namespace
 
+BlockedSpans InstrumentSite::OutagesIn(const Interval& interval) const {
+  const auto own = own_outages->Overlaps(interval);
+  const auto shared = shared_outages->Overlaps(interval);
+  std::vector<BlockedSpan> spans;
+  spans.reserve(own.size() + shared.size());
+  spans.insert(spans.end(), own.begin(), own.end());
+  spans.insert(spans.end(), shared.begin(), shared.end());
+  return BlockedSpans(std::move(spans));
+}
+
+Minute InstrumentSite::EarliestWithoutOutage(Minute from,
+                                             Minute duration) const {
+  for (Minute start = from;;) {
+    const Minute own = own_outages->EarliestFree(start, duration);
+    const Minute both = shared_outages->EarliestFree(own, duration);
+    if (both == own) return both;
+    start = both;
+  }
+}
+
 void Catalog::Rebuild() {
   RebuildRegions();
   for (const uint32_t uid : std::exchange(stale_.calendars, {})) {
@@ -209,7 +229,8 @@ Catalog::SitePtr Catalog::MakeSite(Ptr<Instrument> instrument) const {
   }
   site->calendar = calendars_.Share(calendar);
   site->openings = OpeningsOf(calendar);
-  site->outages = OutagesOf(*site);
+  site->own_outages = OwnOutagesOf(*site);
+  site->shared_outages = SharedOutagesOf(*site);
   site->capabilities = CapabilitiesOf(site->instrument->meta.id);
   site->rules = RulesFor(*site);
   return site;
@@ -221,27 +242,20 @@ Catalog::OpeningsPtr Catalog::OpeningsOf(absl::string_view calendar) const {
   return openings == nullptr ? NeverOpen() : openings;
 }
 
-Catalog::BlockedPtr Catalog::OutagesOf(const InstrumentSite& site) const {
-  const std::vector<uint32_t>& own =
-      references_.instrument_outages.Find(site.instrument->meta.id);
+Catalog::BlockedPtr Catalog::OwnOutagesOf(const InstrumentSite& site) const {
+  std::vector<BlockedSpan> spans;
+  AppendOutages(references_.instrument_outages.Find(site.instrument->meta.id),
+                spans);
+  return spans.empty() ? NeverBlocked()
+                       : std::make_shared<BlockedSpans>(std::move(spans));
+}
+
+Catalog::BlockedPtr Catalog::SharedOutagesOf(const InstrumentSite& site) const {
   BlockedPtr shared;
   if (site.laboratory != nullptr) {
     shared = SlotOrNull(laboratory_outages_, site.laboratory->meta.uid);
   }
-  if (shared == nullptr) shared = NeverBlocked();
-  if (own.empty()) return shared;
-  std::vector<BlockedSpan> spans;
-  AppendOutages(own, spans);
-  if (spans.empty()) return shared;
-  // Not from the laboratory's own merged spans, which name one outage for
-  // time that several take.
-  if (site.laboratory != nullptr) {
-    AppendOutages(references_.laboratory_outages.Find(site.laboratory->meta.id),
-                  spans);
-    AppendOutages(references_.centre_outages.Find(site.laboratory->centre),
-                  spans);
-  }
-  return std::make_shared<BlockedSpans>(std::move(spans));
+  return shared == nullptr ? NeverBlocked() : shared;
 }
 
 std::vector<Ptr<Capability>> Catalog::CapabilitiesOf(

@@ -31,6 +31,9 @@ struct Case {
   // A booking that is being moved: its own time does not stand in its way.
   uint64_t moved_booking = 0;
   Minute now = 0;  // Time of deciding, rounded up to a whole minute.
+  // The buffer before it, of a booking that has begun; unset: that of the
+  // instrument.
+  std::optional<int32_t> buffer_before = std::nullopt;
 };
 
 // The starts from `first` to `last`, both included; none if `last` < `first`.

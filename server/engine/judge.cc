@@ -45,6 +45,16 @@ bool MeetsNeed(const InstrumentSite& site, const CapabilityNeed& need) {
   return Meets(*site.instrument, site.capabilities, need);
 }
 
+// The buffer that `begun`, which may be null, has before it.
+std::optional<int32_t> BufferBeforeOf(const Booking* begun,
+                                      const Instrument& instrument) {
+  if (begun == nullptr) return std::nullopt;
+  for (const Claim& claim : begun->claims) {
+    if (claim.instrument == instrument.meta.uid) return claim.buffer_before;
+  }
+  return std::nullopt;
+}
+
 // A request as one case for each instrument, with what judges them.
 //
 // The need is one of the booking, not of every instrument in it: a pump that
@@ -53,7 +63,8 @@ bool MeetsNeed(const InstrumentSite& site, const CapabilityNeed& need) {
 class Placing {
  public:
   Placing(const State& state, const BookingRequest& request,
-          uint64_t moved_booking, absl::Time now)
+          uint64_t moved_booking, absl::Time now,
+          const Booking* begun = nullptr)
       : sites_(SitesOf(state.catalog(), request)),
         mode_(ModeOf(request, sites_)) {
     const Catalog& catalog = state.catalog();
@@ -72,7 +83,7 @@ class Placing {
           Case{state, *site, static_cast<uint32_t>(site->instrument->meta.uid),
                request.interval.length(), request.units, mode_, operator_uid,
                partner, asked ? &request.need : &no_need_, moved_booking,
-               MinuteCeil(now)});
+               MinuteCeil(now), BufferBeforeOf(begun, *site->instrument)});
     }
     for (const Case& c : cases_) {
       const ConstraintSet& set = sets_.emplace_back(c, /*with_operator=*/false);
@@ -89,8 +100,9 @@ class Placing {
   const std::deque<ConstraintSet>& sets() const { return sets_; }
   absl::Span<const Step> steps() const { return steps_; }
 
-  uint32_t ChooseOperator(Minute start) const {
-    return operators_.needed() ? operators_.Choose(cases_[0], start) : 0;
+  uint32_t ChooseOperator(Minute start, uint32_t preferred) const {
+    return operators_.needed() ? operators_.Choose(cases_[0], start, preferred)
+                               : 0;
   }
 
   // Each violation once: two instruments may have the same calendar's end.
@@ -192,13 +204,14 @@ bool Judgement::bookable() const {
 }
 
 Judgement Judge(const State& state, const BookingRequest& request,
-                uint64_t moved_booking, absl::Time now) {
-  const Placing placing(state, request, moved_booking, now);
+                uint64_t moved_booking, absl::Time now, const Kept& kept) {
+  const Placing placing(state, request, moved_booking, now, kept.begun);
   const Interval& interval = request.interval;
   Judgement judgement;
   judgement.violations = placing.Check(interval.start);
   judgement.mode = placing.mode();
-  judgement.operator_uid = placing.ChooseOperator(interval.start);
+  judgement.operator_uid =
+      placing.ChooseOperator(interval.start, kept.operator_uid);
   judgement.judged_by =
       SourcesOf(state.catalog(), placing, interval, judgement.operator_uid);
   return judgement;

@@ -80,4 +80,9 @@ Violation WhyNotSooner(const Leap& leap) {
   return ReasonOf(*leap.mover, leap.moved_from);
 }
 
+std::optional<Violation> WhatMovedBefore(const Leap& leap) {
+  if (leap.earlier_mover == nullptr) return std::nullopt;
+  return FirstRejection(*leap.earlier_mover, leap.earlier_moved_from);
+}
+
 }  // namespace trilab::engine

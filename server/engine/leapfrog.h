@@ -50,6 +50,10 @@ Leap Leapfrog(absl::Span<const Step> steps, Minute from, Minute latest);
 // With no start at all, what the one who refused says.
 Violation WhyNotSooner(const Leap& leap);
 
+// What another one said where it moved the start on, before the last mover
+// did: the two together may be the cause. Nullopt if there was no other.
+std::optional<Violation> WhatMovedBefore(const Leap& leap);
+
 }  // namespace trilab::engine
 
 #endif  // TRILAB_SERVER_ENGINE_LEAPFROG_H_

@@ -32,6 +32,17 @@ void Merge(std::vector<Interval>& spans) {
   spans.resize(kept);
 }
 
+// Every calendar is expanded day by day for two years and more.
+constexpr size_t kMostHours = 500;
+constexpr size_t kMostExceptions = 5'000;
+constexpr size_t kMostHoursOfADay = 50;
+
+absl::Status ValidateSize(size_t size, size_t most, absl::string_view field) {
+  if (size <= most) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(field, ": has ", size, " entries; it takes ", most));
+}
+
 absl::Status ValidateHours(const WeeklyHours& hours, absl::string_view field) {
   if (hours.start_minute < 0 || hours.start_minute >= kDayMinutes) {
     return absl::InvalidArgumentError(absl::StrCat(field, ".start_minute is ",
@@ -173,6 +184,10 @@ absl::StatusOr<Openings> BuildOpenings(const Calendar& calendar,
 
 absl::Status ValidateCalendar(const Calendar& calendar) {
   TRILAB_RETURN_IF_ERROR(LoadTimeZone(calendar.time_zone).status());
+  TRILAB_RETURN_IF_ERROR(
+      ValidateSize(calendar.hours.size(), kMostHours, "hours"));
+  TRILAB_RETURN_IF_ERROR(
+      ValidateSize(calendar.exceptions.size(), kMostExceptions, "exceptions"));
   for (size_t i = 0; i < calendar.hours.size(); ++i) {
     TRILAB_RETURN_IF_ERROR(
         ValidateHours(calendar.hours[i], absl::StrCat("hours[", i, "]")));
@@ -186,6 +201,9 @@ absl::Status ValidateCalendar(const Calendar& calendar) {
           absl::StrCat(field, ".date: ", absl::FormatCivilTime(exception.date),
                        " has an exception already"));
     }
+    TRILAB_RETURN_IF_ERROR(ValidateSize(exception.hours.size(),
+                                        kMostHoursOfADay,
+                                        absl::StrCat(field, ".hours")));
     for (size_t k = 0; k < exception.hours.size(); ++k) {
       TRILAB_RETURN_IF_ERROR(ValidateHours(
           exception.hours[k], absl::StrCat(field, ".hours[", k, "]")));

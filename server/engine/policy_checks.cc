@@ -151,14 +151,14 @@ Problem Normalize(HolidayYear& value) {
   for (size_t i = 0; i < value.days.size(); ++i) {
     const absl::CivilDay day = value.days[i].date;
     const std::string field = absl::StrCat("days[", i, "].date");
-    const bool near =
-        day.year() >= value.year - 1 && day.year() <= value.year + 1;
+    const bool near = day.year() == value.year - 1 || day.year() == value.year;
     Problem problem = FirstOf(
         ProblemIf(i > 0 && value.days[i - 1].date == day, field,
                   absl::StrCat(absl::FormatCivilTime(day), " is named twice.")),
         ProblemIf(!near, field,
                   absl::StrCat(absl::FormatCivilTime(day),
-                               " lies over a year away from the list's.")));
+                               " is neither of the list's year nor of the "
+                               "one before.")));
     if (problem.has_value()) return problem;
   }
   return FirstOf(

@@ -69,6 +69,58 @@ Minute StepLength(Frequency frequency) {
   return 1;
 }
 
+// How many values a part of the rule lists; 1 without it.
+int64_t ValuesOf(const RecurrenceRule& rule, absl::string_view part) {
+  const auto found = rule.parts.find(std::string(part));
+  if (found == rule.parts.end()) return 1;
+  return 1 + std::count(found->second.begin(), found->second.end(), ',');
+}
+
+// The most starts that libical looks at in one step of the frequency where a
+// part of the rule may turn every one of them down. A step of a month or year
+// takes all it expands to, and then they are counted as they are found.
+int64_t StartsPerStep(const RecurrenceRule& rule) {
+  const int64_t minutes = ValuesOf(rule, "BYMINUTE");
+  switch (rule.frequency) {
+    case Frequency::kHourly:
+      return minutes;
+    case Frequency::kDaily:
+      return ValuesOf(rule, "BYHOUR") * minutes;
+    case Frequency::kWeekly:
+      // A day more: see MakeSearch.
+      return ValuesOf(rule, "BYHOUR") * minutes * (ValuesOf(rule, "BYDAY") + 1);
+    default:
+      return 1;
+  }
+}
+
+// From where on no start can lie: the end of the window, or sooner where
+// UNTIL or COUNT end the rule before.
+Minute EndOfStarts(const RecurrenceRule& rule, Minute first,
+                   const absl::TimeZone& zone, Minute window_end) {
+  Minute end = window_end;
+  if (rule.until.has_value()) {
+    end = std::min(end, MinuteFloor(*rule.until) + 1);
+  }
+  if (rule.until_local.has_value()) {
+    end = std::min(end,
+                   MinuteFloor(absl::FromCivil(*rule.until_local, zone)) + 1);
+  }
+  const bool plain = rule.parts.empty() ||
+                     (rule.parts.size() == 1 && rule.parts.count("WKST") == 1);
+  if (!rule.count.has_value() || !plain ||
+      StepLength(rule.frequency) > StepLength(Frequency::kWeekly)) {
+    return end;  // Months and years skip days that they do not have.
+  }
+  const Minute step = StepLength(rule.frequency) * rule.interval;
+  if (*rule.count >= kNever / step) return end;
+  const Minute span = *rule.count * step;
+  // Starts that clocks skip do not count: once or twice a year, a day at most.
+  constexpr Minute kYear = Minute{365} * 1440;
+  const Minute skipped = (span / kYear + 1) * 4 * (step + 1440);
+  return std::min(end, first + span + skipped);
+}
+
 absl::Status TooMany(absl::string_view rrule, absl::string_view what) {
   return absl::ResourceExhaustedError(
       absl::StrCat("recurrence: \"", rrule, "\" ", what));
@@ -227,16 +279,26 @@ absl::StatusOr<std::vector<Interval>> ExpandRule(
   if (window.empty() || window.end <= first.start) {
     return std::vector<Interval>();
   }
-  if ((window.end - first.start) / StepLength(rule.frequency) / rule.interval >
-      kMaxRecurrenceSteps) {
+  const absl::CivilMinute local_start = ToLocal(zone, first.start);
+  const Minute end = EndOfStarts(rule, first.start, zone, window.end);
+  // An occurrence is as long as the first but for what clocks are put on or
+  // back, a day at most.
+  const Minute longest =
+      std::max<Minute>(first.length(), ToLocal(zone, first.end) - local_start) +
+      1440;
+  if (end <= std::max(first.start, window.start - longest)) {
+    return std::vector<Interval>();
+  }
+  const int64_t steps =
+      (end - first.start) / StepLength(rule.frequency) / rule.interval;
+  if (steps > kMaxRecurrenceSteps / StartsPerStep(rule)) {
     return TooMany(rrule, absl::StrCat("takes over ", kMaxRecurrenceSteps,
                                        " steps to the end of the window"));
   }
-  const absl::CivilMinute local_start = ToLocal(zone, first.start);
   // A day more, as local clocks may go back.
   TRILAB_ASSIGN_OR_RETURN(
       Starts starts,
-      Starts::Make(rule, local_start, ToLocal(zone, window.end) + 1440));
+      Starts::Make(rule, local_start, ToLocal(zone, end) + 1440));
   Expansion expansion(rule, first, zone, excluded, window);
   int64_t found = 0;
   for (auto start = starts.Next(); start.has_value(); start = starts.Next()) {

@@ -21,7 +21,9 @@ namespace trilab::engine {
 inline constexpr size_t kMaxOccurrences = 20'000;
 
 // The most steps of its frequency that a rule may take from its first
-// occurrence to the end of a window: 22 years of hours, 138 days of minutes.
+// occurrence to the end of a window, or to where UNTIL or COUNT end it: 22
+// years of hours, 138 days of minutes. Each time of day that BYHOUR and
+// BYMINUTE list for a step counts as one.
 inline constexpr int64_t kMaxRecurrenceSteps = 200'000;
 
 // Returns the occurrences of `rrule` that overlap `window`, by start.

@@ -75,6 +75,12 @@ Problem CheckRanges(const std::vector<ParameterRange>& ranges) {
 }
 
 Problem CheckAccreditations(const std::vector<Accreditation>& list) {
+  constexpr size_t kMost = 100;
+  if (list.size() > kMost) {
+    return FieldProblem{
+        "accreditations",
+        absl::StrCat("A capability has at most ", kMost, " accreditations.")};
+  }
   for (size_t i = 0; i < list.size(); ++i) {
     const std::string field = absl::StrCat("accreditations[", i, "]");
     const bool scheme = list[i].scheme == AccreditationScheme::kCma ||

@@ -6,9 +6,15 @@
 #include <string>
 
 #include "absl/algorithm/container.h"
+#include "absl/container/btree_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "server/engine/constraints/capability_constraint.h"
+#include "server/engine/constraints/placement.h"
+#include "server/engine/standard_number.h"
 
 namespace trilab::engine {
 namespace {
@@ -54,13 +60,96 @@ std::vector<uint32_t> InstrumentsFor(const Catalog& catalog,
   return AllInstruments(catalog);
 }
 
-bool IsWithin(const Ask& ask, const InstrumentSite& site) {
-  if (ask.regions.empty() && ask.centres.empty()) return true;
-  if (site.centre == nullptr) return false;
-  return (ask.regions.empty() ||
-          absl::c_linear_search(ask.regions, site.centre->region)) &&
-         (ask.centres.empty() ||
-          absl::c_linear_search(ask.centres, site.centre->meta.id));
+absl::StatusOr<std::vector<uint32_t>> Indexed(const Catalog& catalog,
+                                              const Ask& ask) {
+  if (!ask.instruments.empty()) return NamedInstruments(catalog, ask);
+  return InstrumentsFor(catalog, ask.need);
+}
+
+// The regions and centres of an ask, sorted: there may be thousands.
+class Places {
+ public:
+  Places(const Catalog& catalog, const Ask& ask) : regions_(ask.regions) {
+    centres_.reserve(ask.centres.size());
+    for (const std::string& id : ask.centres) {
+      centres_.push_back(catalog.centres().UidOf(id));
+    }
+    absl::c_sort(regions_);
+    absl::c_sort(centres_);
+  }
+
+  bool Contain(const InstrumentSite& site) const {
+    if (regions_.empty() && centres_.empty()) return true;
+    if (site.centre == nullptr) return false;
+    return (regions_.empty() ||
+            absl::c_binary_search(regions_, site.centre->region)) &&
+           (centres_.empty() ||
+            absl::c_binary_search(centres_, site.centre->meta.uid));
+  }
+
+ private:
+  std::vector<int32_t> regions_;
+  std::vector<uint64_t> centres_;  // Uids.
+};
+
+// Whether the instrument may answer `ask`, were it in the right place. One of
+// another class is no answer that something shut out.
+bool MayAnswer(const Ask& ask, const InstrumentSite& site) {
+  return !ask.instruments.empty() ||
+         absl::StartsWith(site.instrument->class_code, ask.need.class_code);
+}
+
+// How many would answer `ask` but for its regions and centres.
+int32_t CountElsewhere(const Catalog& catalog, const Ask& ask) {
+  if (ask.regions.empty() && ask.centres.empty()) return 0;
+  const absl::StatusOr<std::vector<uint32_t>> uids = Indexed(catalog, ask);
+  if (!uids.ok()) return 0;
+  return static_cast<int32_t>(absl::c_count_if(*uids, [&](uint32_t uid) {
+    const InstrumentSite* site = catalog.SiteOf(uid);
+    return site != nullptr && MayAnswer(ask, *site);
+  }));
+}
+
+template <typename Values>
+void AddList(Violation& violation, absl::string_view name, const Values& values,
+             absl::string_view prefix = "") {
+  constexpr size_t kMost = 10;
+  std::vector<std::string> texts;
+  for (const auto& value : values) {
+    if (texts.size() == kMost) {
+      texts.emplace_back("…");
+      break;
+    }
+    texts.push_back(absl::StrCat(prefix, value));
+  }
+  if (texts.empty()) return;
+  violation.parameters.emplace_back(std::string(name),
+                                    absl::StrJoin(texts, ", "));
+}
+
+// Of instruments with another edition of the standard than the one needed.
+// Returns how many there are.
+int32_t AddOtherEditions(const Catalog& catalog, const CapabilityNeed& need,
+                         Violation& violation) {
+  if (need.standard.empty()) return 0;
+  const absl::string_view bare = WithoutEdition(need.standard);
+  int32_t count = 0;
+  absl::btree_set<std::string> editions;
+  for (const uint32_t uid : catalog.InstrumentsByStandard(bare)) {
+    const InstrumentSite* site = catalog.SiteOf(uid);
+    if (site == nullptr ||
+        !absl::StartsWith(site->instrument->class_code, need.class_code)) {
+      continue;
+    }
+    ++count;
+    for (const Ptr<Capability>& capability : site->capabilities) {
+      if (StandardServes(capability->standard, bare)) {
+        editions.insert(capability->standard);
+      }
+    }
+  }
+  AddList(violation, "editions", editions);
+  return count;
 }
 
 double DistanceOf(const InstrumentSite& site,
@@ -87,20 +176,15 @@ absl::StatusOr<std::vector<Candidate>> FindCandidates(
           absl::StrCat("ask.centres: there is no centres/", id));
     }
   }
-  absl::StatusOr<std::vector<uint32_t>> uids =
-      ask.instruments.empty() ? InstrumentsFor(catalog, ask.need)
-                              : NamedInstruments(catalog, ask);
+  absl::StatusOr<std::vector<uint32_t>> uids = Indexed(catalog, ask);
   if (!uids.ok()) return uids.status();
+  const Places places(catalog, ask);
   std::vector<Candidate> candidates;
   candidates.reserve(uids->size());
   for (const uint32_t uid : *uids) {
     const InstrumentSite* site = catalog.SiteOf(uid);
-    if (site == nullptr || !IsWithin(ask, *site)) continue;
-    // An instrument of another class is no answer that something shut out.
-    if (ask.instruments.empty() &&
-        !absl::StartsWith(site->instrument->class_code, ask.need.class_code)) {
-      continue;
-    }
+    if (site == nullptr || !places.Contain(*site)) continue;
+    if (!MayAnswer(ask, *site)) continue;
     if (candidates.size() == kMostCandidates) {
       return absl::ResourceExhaustedError(absl::StrCat(
           "the ask leaves more than ", kMostCandidates,
@@ -109,6 +193,23 @@ absl::StatusOr<std::vector<Candidate>> FindCandidates(
     candidates.push_back({uid, site, DistanceOf(*site, near)});
   }
   return candidates;
+}
+
+Blocker WhyNoCandidate(const Catalog& catalog, const Ask& ask) {
+  Blocker blocker;
+  Violation& violation = blocker.violation;
+  blocker.candidates = CountElsewhere(catalog, ask);
+  if (blocker.candidates > 0) {
+    violation.code = ViolationCode::kOutOfRegion;
+    AddNumber(violation, "instruments", blocker.candidates);
+    AddList(violation, "regions", ask.regions);
+    AddList(violation, "centres", ask.centres, "centres/");
+    return blocker;
+  }
+  violation.code = ViolationCode::kNotCapable;
+  AddNeed(ask.need, violation);
+  blocker.candidates = AddOtherEditions(catalog, ask.need, violation);
+  return blocker;
 }
 
 double DistanceKm(const GeoPoint& a, const GeoPoint& b) {

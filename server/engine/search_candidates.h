@@ -37,6 +37,14 @@ absl::StatusOr<std::vector<Candidate>> FindCandidates(
     const Catalog& catalog, const Ask& ask,
     const std::optional<GeoPoint>& near);
 
+// What shut everything out of `ask`, for which `FindCandidates` gives nothing.
+//
+// OUT_OF_REGION if there would be candidates elsewhere: how many, `regions`
+// and `centres`. Else NOT_CAPABLE of no resource, with the need, and of a
+// standard of which there are other editions only, `editions` and how many
+// instruments have one. Parameters list ten values at most.
+Blocker WhyNoCandidate(const Catalog& catalog, const Ask& ask);
+
 // Kilometres between two points of the sphere (haversine; earth radius
 // 6,371.0088 km).
 double DistanceKm(const GeoPoint& a, const GeoPoint& b);

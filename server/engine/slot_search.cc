@@ -68,7 +68,10 @@ class Search {
   void Keep(const Found& found);
   Slot Describe(const Found& found) const;
 
-  void Block(const Leap& leap);
+  void Block(const Candidate& candidate, Minute from, Minute latest,
+             const Leap& leap);
+  Violations AlsoInTheWay(const Candidate& candidate, Minute from,
+                          Minute latest, const Leap& leap) const;
   void BlockByWindow();
   std::vector<Blocker> TakeBlockers();
 
@@ -87,6 +90,16 @@ absl::Status Search::Prepare() {
   const Catalog& catalog = state_.catalog();
   if (ask_.duration < 1) {
     return absl::InvalidArgumentError("ask.duration: is below one minute");
+  }
+  if (ask_.units < 1) {
+    return absl::InvalidArgumentError("ask.units: is below one");
+  }
+  if (options_.limit < 1) {
+    return absl::InvalidArgumentError("limit: is below one");
+  }
+  if (ask_.need.accreditations.size() > kMostSchemes) {
+    return absl::InvalidArgumentError(
+        "ask.need.accreditations: names more schemes than there are");
   }
   if (options_.ranking == Ranking::kNearest && !options_.near.has_value()) {
     return absl::InvalidArgumentError(
@@ -123,6 +136,10 @@ absl::StatusOr<SlotAnswer> Search::Run() {
   TRILAB_RETURN_IF_ERROR(Prepare());
   SlotAnswer answer;
   answer.candidates = static_cast<int32_t>(candidates_.size());
+  if (candidates_.empty()) {
+    answer.blockers = {WhyNoCandidate(state_.catalog(), ask_)};
+    return answer;
+  }
   if (ask_.window.length() < ask_.duration) {
     BlockByWindow();
     answer.blockers = TakeBlockers();
@@ -187,7 +204,7 @@ Found Search::EarliestSlot(const Candidate& candidate, Minute from,
       latest = leap.start - 1;
     } else if (first && mode == modes.back() && best.start == kNever &&
                leap.mover != nullptr && !IsFull()) {
-      Block(leap);
+      Block(candidate, from, latest, leap);
     }
     if (latest < from) break;
   }
@@ -249,7 +266,31 @@ Slot Search::Describe(const Found& found) const {
   return slot;
 }
 
-void Search::Block(const Leap& leap) {
+// What stands beside `leap`, the refusal of the last mode.
+Violations Search::AlsoInTheWay(const Candidate& candidate, Minute from,
+                                Minute latest, const Leap& leap) const {
+  Violations also;
+  const auto add = [&also](std::optional<Violation> violation) {
+    if (violation.has_value() &&
+        std::find(also.begin(), also.end(), *violation) == also.end()) {
+      also.push_back(*std::move(violation));
+    }
+  };
+  add(WhatMovedBefore(leap));
+  const Modes modes = ModesOf(ask_, *candidate.site->instrument);
+  for (size_t i = 0; i + 1 < modes.size(); ++i) {
+    const Case c = CaseOf(candidate, modes[i]);
+    const ConstraintSet constraints(c);
+    const Leap refused = Leapfrog(constraints.steps(), from, latest);
+    if (refused.mover == nullptr) continue;
+    add(WhyNotSooner(refused));
+    add(WhatMovedBefore(refused));
+  }
+  return also;
+}
+
+void Search::Block(const Candidate& candidate, Minute from, Minute latest,
+                   const Leap& leap) {
   // Building a violation costs more than finding that there is one, so it is
   // done only where the code alone does not say which blocker it adds to.
   if (leap.mover->code.has_value()) {
@@ -269,11 +310,12 @@ void Search::Block(const Leap& leap) {
       return;
     }
   }
-  blockers_.push_back({1, std::move(violation)});
+  Violations also = AlsoInTheWay(candidate, from, latest, leap);
+  also.erase(std::remove(also.begin(), also.end(), violation), also.end());
+  blockers_.push_back({1, std::move(violation), std::move(also)});
 }
 
 void Search::BlockByWindow() {
-  if (candidates_.empty()) return;
   const Candidate& candidate = candidates_.front();
   Violation violation = OfInstrument(CaseOf(candidate, ServiceMode::kSample),
                                      ViolationCode::kWindowTooShort);
@@ -281,7 +323,7 @@ void Search::BlockByWindow() {
   AddTime(violation, "start", ask_.window.start);
   AddTime(violation, "end", ask_.window.end);
   blockers_.push_back(
-      {static_cast<int32_t>(candidates_.size()), std::move(violation)});
+      {static_cast<int32_t>(candidates_.size()), std::move(violation), {}});
 }
 
 std::vector<Blocker> Search::TakeBlockers() {

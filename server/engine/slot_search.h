@@ -53,10 +53,16 @@ struct Slot {
   Violations warnings;
 };
 
-// A constraint that shut candidates out.
+// A constraint that shut candidates out. Where there is not even a candidate,
+// that is what shut out instruments which came near; `candidates` counts them
+// and may be 0.
 struct Blocker {
   int32_t candidates = 0;
   Violation violation;  // For one of them.
+  // What had a part in it, for the same one: the constraint that moved the
+  // start to where `violation` refused it, and what refused it in the other
+  // service modes that were tried.
+  Violations also;
 };
 
 struct SlotAnswer {
@@ -88,11 +94,19 @@ struct Judgement {
   bool bookable() const;            // No violation is a rejection.
 };
 
+// What a booking keeps when it is moved.
+struct Kept {
+  // Who runs it if anybody is needed and this one may; 0: nobody.
+  uint32_t operator_uid = 0;
+  // The booking, if its buffers before its start stay as they are; else null.
+  const Booking* begun = nullptr;
+};
+
 // Judges `request` against every constraint of every instrument, as of `now`.
 // With `moved_booking`, that booking's own time does not count. Ids in the
 // request must exist (see ResolveRequest in booking_decisions.h).
 Judgement Judge(const State& state, const BookingRequest& request,
-                uint64_t moved_booking, absl::Time now);
+                uint64_t moved_booking, absl::Time now, const Kept& kept = {});
 
 // The earliest start in [from, latest] at which `request` (its interval's
 // length) is allowed on all of its instruments at once; kNever if none.

@@ -38,6 +38,7 @@ enum class ViolationCode : uint8_t {
   kOperatorNotQualified = 21,  // The operator asked for may not run it.
   kWindowTooShort = 22,        // The ask's own window leaves no room.
   kStandardNotInForce = 23,    // A newer edition replaced it: a warning.
+  kOutOfRegion = 70,           // The ask's regions and centres leave nothing.
 };
 
 // "OCCUPIED" and so on: stable, upper snake case.

@@ -21,6 +21,9 @@ class Pieces {
     return ParameterOf(violation_, name);
   }
 
+  // Whether it is said of no instrument in particular.
+  bool IsOfAll() const { return violation_.resource.id.empty(); }
+
   // `before`, the parameter and `after`; nothing if it is missing.
   std::string If(absl::string_view name, absl::string_view before,
                  absl::string_view after = "") const {
@@ -118,6 +121,20 @@ std::string NotQualified(const Pieces& p, absl::string_view name) {
                 p.IfAt("expiry", "，其资格于", "到期"));
 }
 
+std::string NotCapable(const Pieces& p, absl::string_view name) {
+  return StrCat(p.IsOfAll() ? "没有仪器具备所需的检测能力"
+                            : StrCat(name, " 不具备所需的检测能力"),
+                p.If("class_code", "，分类 "), p.If("standard", "，"),
+                p.If("ranges", "，"), p.If("editions", "；现有 "));
+}
+
+std::string OutOfRegion(const Pieces& p) {
+  const bool both = !p["regions"].empty() && !p["centres"].empty();
+  return StrCat("所需能力只在其他地方提供（", p["instruments"],
+                " 台仪器），不在", p.If("regions", "地区 "), both ? "的 " : "",
+                p["centres"]);
+}
+
 std::string Phrase(const Violation& violation, absl::string_view name) {
   const Pieces p(violation);
   switch (violation.code) {
@@ -147,9 +164,7 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
       return StrCat(name, " 的检定校准有效期为", p.At("valid_from"), "至",
                     p.At("valid_until"), "，未覆盖整个预约时段");
     case ViolationCode::kNotCapable:
-      return StrCat(name, " 不具备所需的检测能力",
-                    p.If("class_code", "，分类 "), p.If("standard", "，"),
-                    p.If("ranges", "，"));
+      return NotCapable(p, name);
     case ViolationCode::kNotAccredited:
       return StrCat(name, " 的 ", p["schemes"], " 资质未覆盖到预约结束",
                     p.IfAt("valid_until", "，有效期至"));
@@ -161,6 +176,9 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
       return StrCat(name, " 只有 ", p["capacity"], " 个单元，不足所需的 ",
                     p["units"], " 个");
     case ViolationCode::kInThePast:
+      if (!p["end"].empty()) {
+        return StrCat("结束时间 ", p.At("end"), " 已经过去");
+      }
       return StrCat("开始时间 ", p.At("start"), " 已经过去");
     case ViolationCode::kTooShort:
       return StrCat(name, " 每次至少预约 ", p.Length("min"), "，现为 ",
@@ -182,6 +200,8 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
       return NotQualified(p, name);
     case ViolationCode::kWindowTooShort:
       return StrCat("所给时间范围", p.Span(), "容不下 ", p.Length("minutes"));
+    case ViolationCode::kOutOfRegion:
+      return OutOfRegion(p);
     case ViolationCode::kStandardNotInForce:
       return StrCat("标准 ", p["standard"], " 已于 ", p["withdrawn"], " 废止",
                     p.If("replaced_by", "，由 ", " 代替"));

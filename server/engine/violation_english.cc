@@ -19,6 +19,9 @@ class Pieces {
     return ParameterOf(violation_, name);
   }
 
+  // Whether it is said of no instrument in particular.
+  bool IsOfAll() const { return violation_.resource.id.empty(); }
+
   // `before`, the parameter and `after`; nothing if it is missing.
   std::string If(absl::string_view name, absl::string_view before,
                  absl::string_view after = "") const {
@@ -122,9 +125,17 @@ std::string NotQualified(const Pieces& p, absl::string_view name) {
 }
 
 std::string NotCapable(const Pieces& p, absl::string_view name) {
-  return StrCat(name, " does not offer what is needed",
+  return StrCat(p.IsOfAll() ? "No instrument offers" : name,
+                p.IsOfAll() ? "" : " does not offer", " what is needed",
                 p.If("class_code", ", class "), p.If("standard", ", "),
-                p.If("ranges", ", "));
+                p.If("ranges", ", "), p.If("editions", "; there is "));
+}
+
+std::string OutOfRegion(const Pieces& p) {
+  const bool both = !p["regions"].empty() && !p["centres"].empty();
+  return StrCat("What is needed is only offered elsewhere (instruments: ",
+                p["instruments"], "), not in ", p.If("regions", "regions "),
+                both ? " at " : "", p["centres"]);
 }
 
 std::string BeyondHorizon(const Pieces& p, absl::string_view name) {
@@ -175,6 +186,9 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
       return StrCat(name, " has only ", p["capacity"], " of the ", p["units"],
                     " units asked for");
     case ViolationCode::kInThePast:
+      if (!p["end"].empty()) {
+        return StrCat("The end ", p.At("end"), " lies in the past");
+      }
       return StrCat("The start ", p.At("start"), " lies in the past");
     case ViolationCode::kTooShort:
       return StrCat("Bookings of ", name, " take at least ", p.Length("min"),
@@ -196,6 +210,8 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
     case ViolationCode::kWindowTooShort:
       return StrCat("The window", p.Span(), " leaves no room for ",
                     p.Length("minutes"));
+    case ViolationCode::kOutOfRegion:
+      return OutOfRegion(p);
     case ViolationCode::kStandardNotInForce:
       return StrCat(p["standard"], " was withdrawn on ", p["withdrawn"],
                     p.If("replaced_by", "; it was replaced by "));

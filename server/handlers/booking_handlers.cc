@@ -112,6 +112,9 @@ absl::Status SearchSlotsHandler(const ReadCall& call,
     auto* added = response->add_blockers();
     added->set_candidates(blocker.candidates);
     ToProto(blocker.violation, added->mutable_violation());
+    for (const engine::Violation& violation : blocker.also) {
+      ToProto(violation, added->add_also());
+    }
   }
   response->set_revision(call.view.revision());
   ToProto(call.now, response->mutable_read_time());

@@ -99,7 +99,8 @@ void AddBooking(const ReadCall& call, const engine::Booking& booking,
 
 void AddOutages(const ReadCall& call, const engine::InstrumentSite& site,
                 const Interval& window, std::vector<Span>& spans) {
-  for (const engine::BlockedSpan& blocked : site.outages->Overlaps(window)) {
+  const engine::BlockedSpans outages = site.OutagesIn(window);
+  for (const engine::BlockedSpan& blocked : outages.spans()) {
     const engine::Outage* outage =
         call.catalog().outages().FindByUid(blocked.outage);
     Span span;

@@ -7,6 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/engine/violation_text.h"
 #include "tests/engine/booking_world.h"
 
 namespace trilab::engine {
@@ -18,6 +19,7 @@ using ::testing::Field;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 
 constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
 constexpr auto kNotFound = absl::StatusCode::kNotFound;
@@ -231,6 +233,15 @@ TEST_F(BookingDecisionsTest, InvalidWithoutUnits) {
   EXPECT_EQ(RejectionOf(decision).field, "booking.units");
 }
 
+TEST_F(BookingDecisionsTest, InvalidWithMoreSchemesThanThereAre) {
+  BookingRequest request = Request({"plain"}, 60, 120);
+  request.need.accreditations.assign(3, AccreditationScheme::kCma);
+  const Decision decision = Create(request);
+
+  EXPECT_THAT(decision, IsRejection(kInvalid, "INVALID_BOOKING"));
+  EXPECT_EQ(RejectionOf(decision).field, "booking.need.accreditations");
+}
+
 TEST_F(BookingDecisionsTest, InvalidWithAHoldOutOfRange) {
   const BookingRequest request = Request({"plain"}, 60, 120);
   for (const absl::Duration hold :
@@ -415,6 +426,137 @@ TEST_F(BookingDecisionsTest, ExtendsABookingThatHasBegun) {
   world_.set_now(90);
 
   EXPECT_EQ(BookingOf(world_.Submit(command)).interval.end, kWorldStart + 150);
+}
+
+TEST_F(BookingDecisionsTest, NoticeCountsWhereABegunBookingChangesInstruments) {
+  Rule rule;
+  rule.meta = BookingWorld::Meta("three-days", 1);
+  rule.params = NoticeRule{.min_notice = 3 * 1440};
+  rule.scope.instrument = "pool";
+  world_.Put(rule);
+  RescheduleBooking command;
+  command.id = Book({"plain"}, 60, 120);
+  command.instruments = {"pool"};
+  world_.set_now(90);
+
+  EXPECT_THAT(CodesOf(world_.Submit(command)),
+              UnorderedElementsAre(ViolationCode::kInThePast,
+                                   ViolationCode::kNoticeTooShort));
+}
+
+TEST_F(BookingDecisionsTest, ABegunBookingTakesNoInstrumentInThePast) {
+  RescheduleBooking command;
+  command.id = Book({"plain"}, 60, 120);
+  command.instruments = {"plain", "pool"};
+  world_.set_now(90);
+
+  EXPECT_THAT(CodesOf(world_.Submit(command)),
+              Contains(ViolationCode::kInThePast));
+}
+
+TEST_F(BookingDecisionsTest, ABegunBookingTakesNoOperatorInThePast) {
+  RescheduleBooking command;
+  command.id = Book({"expert"}, 60, 120);
+  command.operator_id = "bob";
+  world_.set_now(90);
+
+  EXPECT_THAT(CodesOf(world_.Submit(command)),
+              Contains(ViolationCode::kInThePast));
+}
+
+TEST_F(BookingDecisionsTest, ABegunBookingDoesNotChangeOperatorsToBeExtended) {
+  RescheduleBooking command;
+  command.id = Book({"expert"}, 60, 120);
+  command.end = kWorldStart + 180;
+  BookingRequest elsewhere = Request({"plain"}, 150, 210);
+  elsewhere.operator_id = "ann";
+  Create(elsewhere);
+  world_.set_now(90);
+  const Decision decision = world_.Submit(command);
+
+  EXPECT_THAT(CodesOf(decision), ElementsAre(ViolationCode::kNoOperator));
+  EXPECT_EQ(RejectionOf(decision).violations[0].resource.id, "ann");
+}
+
+TEST_F(BookingDecisionsTest, ABegunBookingMayNameItsOperator) {
+  RescheduleBooking command;
+  command.id = Book({"expert"}, 60, 120);
+  command.operator_id = "ann";
+  command.end = kWorldStart + 180;
+  world_.set_now(90);
+
+  EXPECT_EQ(BookingOf(world_.Submit(command)).operator_uid, 1);
+}
+
+TEST_F(BookingDecisionsTest, ABegunBookingKeepsTheBufferBeforeIt) {
+  RescheduleBooking command;
+  Book({"padded"}, 20, 30);
+  command.id = Book({"padded"}, 60, 120);
+  command.end = kWorldStart + 180;
+  world_.set_now(90);
+  Instrument padded = BookingWorld::MakeInstrument("padded", 2);
+  padded.buffer_before_minutes = 60;
+  padded.buffer_after_minutes = 5;
+  world_.Put(padded);
+
+  EXPECT_THAT(BookingOf(world_.Submit(command)).claims,
+              ElementsAre(Claim{2, 10, 5}));
+}
+
+TEST_F(BookingDecisionsTest, ABegunBookingDoesNotEndInThePast) {
+  RescheduleBooking command;
+  command.id = Book({"plain"}, 60, 120);
+  command.end = kWorldStart + 90;
+  world_.set_now(90);
+  const Decision decision = world_.Submit(command);
+
+  EXPECT_THAT(CodesOf(decision), ElementsAre(ViolationCode::kInThePast));
+  EXPECT_EQ(TextOf(RejectionOf(decision).violations[0], {}).en,
+            "The end Mon 2026-03-02 17:30 lies in the past.");
+}
+
+TEST_F(BookingDecisionsTest, ABegunBookingMayEndInAMinute) {
+  RescheduleBooking command;
+  command.id = Book({"plain"}, 60, 120);
+  command.end = kWorldStart + 91;
+  world_.set_now(90);
+
+  EXPECT_EQ(BookingOf(world_.Submit(command)).interval.end, kWorldStart + 91);
+}
+
+TEST_F(BookingDecisionsTest, MoveDoesNotDropAnOperatorAskedForByName) {
+  BookingRequest request = Request({"expert"}, 60, 120);
+  request.mode = ServiceMode::kSelfService;
+  request.operator_id = "ann";
+  const uint64_t id = BookingOf(Create(request)).id;
+  BookingRequest elsewhere = Request({"plain"}, 300, 360);
+  elsewhere.operator_id = "ann";
+  Create(elsewhere);
+
+  EXPECT_THAT(CodesOf(Move(id, 300)), ElementsAre(ViolationCode::kNoOperator));
+}
+
+TEST_F(BookingDecisionsTest, MoveKeepsAnOperatorWhoMayRunWhatNeedsOne) {
+  Centre centre;
+  centre.meta = BookingWorld::Meta("other", 2);
+  centre.institution = "owner";
+  world_.Put(centre);
+  Laboratory laboratory;
+  laboratory.meta = BookingWorld::Meta("far-lab", 2);
+  laboratory.centre = "other";
+  world_.Put(laboratory);
+  Instrument far = BookingWorld::MakeInstrument("far", 5);
+  far.laboratory = "far-lab";
+  world_.Put(far);
+  Instrument expert = BookingWorld::MakeInstrument("expert-2", 6);
+  expert.qualification = "emc";
+  world_.Put(expert);
+  // Takes ann, so that bob runs the other.
+  Book({"expert"}, 60, 120);
+  const uint64_t both = Book({"far", "expert-2"}, 60, 120);
+  ASSERT_EQ(world_.state().FindBooking(both)->operator_uid, 2);
+
+  EXPECT_EQ(BookingOf(Move(both, 300)).operator_uid, 2);
 }
 
 TEST_F(BookingDecisionsTest, DoesNotMoveABookingIntoThePast) {

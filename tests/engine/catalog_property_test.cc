@@ -175,7 +175,8 @@ void ExpectSameSite(const InstrumentSite* a, const InstrumentSite* b) {
   RC_ASSERT(a->centre == b->centre);
   RC_ASSERT(a->calendar == b->calendar);
   RC_ASSERT(SameOpenings(a->openings, b->openings));
-  RC_ASSERT(a->outages->spans() == b->outages->spans());
+  RC_ASSERT(a->own_outages->spans() == b->own_outages->spans());
+  RC_ASSERT(a->shared_outages->spans() == b->shared_outages->spans());
   RC_ASSERT(a->capabilities == b->capabilities);
   RC_ASSERT(a->rules == b->rules);
 }

@@ -104,12 +104,36 @@ TEST_F(CatalogTest, GathersOutagesOfInstrumentLaboratoryAndCentre) {
     o.first = Span("2026-11-26", "10:00", "11:00");
   });
 
-  const auto spans = Site("emc-3").outages->spans();
-  ASSERT_EQ(spans.size(), 3u);
-  EXPECT_EQ(world_.catalog().outages().IdOf(spans[1].outage), "o2");
+  const BlockedSpans outages = Site("emc-3").OutagesIn({0, kNever});
+  ASSERT_EQ(outages.spans().size(), 3u);
+  EXPECT_EQ(world_.catalog().outages().IdOf(outages.spans()[1].outage), "o2");
 
   world_.Delete<Outage>("o3");
-  EXPECT_EQ(Site("emc-3").outages->spans().size(), 2u);
+  EXPECT_EQ(Site("emc-3").OutagesIn({0, kNever}).spans().size(), 2u);
+}
+
+TEST_F(CatalogTest, SharesOutagesOfALaboratoryWhereInstrumentsHaveTheirOwn) {
+  world_.AddInstrument("emc-4", "emc");
+  world_.AddOutage("power", "", Span("2026-11-24", "10:00", "11:00"),
+                   [](Outage& o) { o.laboratory = "emc"; });
+  world_.AddOutage("service", "emc-3", Span("2026-11-24", "10:30", "12:00"));
+
+  EXPECT_EQ(Site("emc-3").shared_outages, Site("emc-4").shared_outages);
+  EXPECT_EQ(Site("emc-3").own_outages->spans().size(), 1u);
+  EXPECT_EQ(Site("emc-3").EarliestWithoutOutage(At("2026-11-24 10:00"), 60),
+            At("2026-11-24 12:00"));
+}
+
+TEST_F(CatalogTest, TakesTurnsBetweenBothKindsOfOutages) {
+  world_.AddOutage("o1", "emc-3", Span("2026-11-24", "10:00", "11:00"));
+  world_.AddOutage("o2", "", Span("2026-11-24", "11:30", "12:00"),
+                   [](Outage& o) { o.laboratory = "emc"; });
+  world_.AddOutage("o3", "emc-3", Span("2026-11-24", "12:59", "14:00"));
+
+  EXPECT_EQ(Site("emc-3").EarliestWithoutOutage(At("2026-11-24 10:00"), 60),
+            At("2026-11-24 14:00"));
+  EXPECT_EQ(Site("emc-3").EarliestWithoutOutage(At("2026-11-24 10:00"), 59),
+            At("2026-11-24 12:00"));
 }
 
 TEST_F(CatalogTest, OrdersRulesFromNarrowToWide) {

@@ -167,6 +167,11 @@ inline World AnyWorld(int rules = 4) {
       centre.location = GeoPoint{39.9 - i, 116.4 + AnyMinutes(2)};
     });
     world.AddLaboratory(absl::StrCat("lab", i), absl::StrCat("c", i));
+    if (AnyBool()) {
+      world.AddOutage(
+          absl::StrCat("power", i), "", AnySpan(world.now(), 400),
+          [&](Outage& outage) { outage.laboratory = absl::StrCat("lab", i); });
+    }
     world.AddOperator(absl::StrCat("o", i), "c0", "emc", [&](Operator& value) {
       if (AnyBool()) value.centres.push_back("c1");
       if (AnyBool()) value.calendar = "hours1";

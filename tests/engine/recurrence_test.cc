@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
+#include <numeric>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -59,6 +61,77 @@ TEST_F(RecurrenceTest, EmptyRuleGivesFirstAlone) {
 
   EXPECT_THAT(Expand(first, "", zone_, {}, window_),
               IsOkAndHolds(ElementsAre(first)));
+}
+
+// The longest way from one occurrence to the next that libical walks.
+TEST_F(RecurrenceTest, RefusesToWalkEveryMinuteOfManyYears) {
+  std::vector<int> hours(24), minutes(60);
+  std::iota(hours.begin(), hours.end(), 0);
+  std::iota(minutes.begin(), minutes.end(), 0);
+  const std::string times =
+      absl::StrCat(";BYHOUR=", absl::StrJoin(hours, ","),
+                   ";BYMINUTE=", absl::StrJoin(minutes, ","));
+  const Interval first = {At(2024, 1, 1), At(2024, 1, 1, 0, 1)};
+
+  for (const absl::string_view rule :
+       {"FREQ=DAILY;BYMONTH=1;BYMONTHDAY=1", "FREQ=WEEKLY;BYMONTH=1",
+        "FREQ=WEEKLY;BYMONTH=1;BYDAY=MO,TU,WE,TH,FR,SA,SU"}) {
+    EXPECT_THAT(StartsOf(first, absl::StrCat(rule, times)),
+                StatusIs(absl::StatusCode::kResourceExhausted));
+  }
+}
+
+TEST_F(RecurrenceTest, HoursWithManyMinutesCountEachOfThem) {
+  const Interval first = {At(2010, 1, 2), At(2010, 1, 2, 0, 1)};
+
+  EXPECT_THAT(StartsOf(first, "FREQ=HOURLY;BYDAY=SA;BYMONTH=1;BYMINUTE=0,30"),
+              StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(StartsOf(first, "FREQ=HOURLY;BYDAY=SA;BYMONTH=1;BYMINUTE=0"),
+              IsOkAndHolds(SizeIs(5 * 24)));
+}
+
+TEST_F(RecurrenceTest, ARuleThatEndedLongAgoHasNoOccurrence) {
+  const Interval first = {At(1990, 1, 1), At(1990, 1, 1, 0, 5)};
+
+  for (const absl::string_view rule : {"FREQ=HOURLY;UNTIL=19900102T000000Z",
+                                       "FREQ=HOURLY;UNTIL=19900102T000000",
+                                       "FREQ=MINUTELY;INTERVAL=30;COUNT=10",
+                                       "FREQ=MINUTELY;COUNT=1;WKST=SU"}) {
+    EXPECT_THAT(StartsOf(first, rule), IsOkAndHolds(IsEmpty())) << rule;
+  }
+}
+
+TEST_F(RecurrenceTest, ALastOccurrenceMayReachIntoTheWindow) {
+  const Interval first = {At(2025, 12, 30), At(2026, 1, 1, 0, 1)};
+
+  EXPECT_THAT(StartsOf(first, "FREQ=MINUTELY;COUNT=1"),
+              IsOkAndHolds(SizeIs(1)));
+  EXPECT_THAT(StartsOf(first, "FREQ=MINUTELY;UNTIL=20251229T160000Z"),
+              IsOkAndHolds(SizeIs(1)));
+}
+
+TEST_F(RecurrenceTest, StartsThatClocksSkipDoNotEatUpTheCount) {
+  zone_ = Zone("America/New_York");
+  window_ = {At(2000, 1, 1), At(2060, 1, 1)};
+  const Interval first = {At(2000, 1, 1, 2, 30), At(2000, 1, 1, 2, 40)};
+
+  for (const auto& [rule, count] :
+       {std::pair<absl::string_view, size_t>{"FREQ=DAILY;COUNT=7300", 7300},
+        {"FREQ=WEEKLY;COUNT=1040", 1040},
+        {"FREQ=HOURLY;INTERVAL=24;COUNT=7300", 7300}}) {
+    EXPECT_THAT(StartsOf(first, rule), IsOkAndHolds(SizeIs(count))) << rule;
+  }
+}
+
+TEST_F(RecurrenceTest, MonthsThatLackTheDayDoNotEatUpTheCount) {
+  window_ = {At(2000, 1, 1), At(2300, 1, 1)};
+
+  EXPECT_THAT(
+      StartsOf({At(2000, 1, 31), At(2000, 1, 31, 1)}, "FREQ=MONTHLY;COUNT=70"),
+      IsOkAndHolds(SizeIs(70)));
+  EXPECT_THAT(
+      StartsOf({At(2000, 2, 29), At(2000, 2, 29, 1)}, "FREQ=YEARLY;COUNT=60"),
+      IsOkAndHolds(SizeIs(60)));
 }
 
 TEST_F(RecurrenceTest, RepeatsWholeSpan) {

@@ -217,6 +217,46 @@ TEST_F(ResourceDecisions, RefusesCalendarsThatMakeNoSense) {
                                      "calendar.hours[0].end_minute"));
 }
 
+TEST_F(ResourceDecisions, RefusesCalendarsThatTakeTooLongToExpand) {
+  Calendar value;
+  value.meta.id = "c";
+  value.time_zone = "Asia/Shanghai";
+  value.hours.assign(500, {absl::Weekday::monday, 600, 660, {}});
+  EXPECT_TRUE(std::holds_alternative<Facts>(Put(value)));
+  value.hours.push_back(value.hours[0]);
+  EXPECT_THAT(Put(value),
+              IsRejected(kInvalid, "INVALID_RESOURCE", "calendar.hours"));
+
+  value.hours.resize(50);
+  value.exceptions = {{absl::CivilDay(2026, 1, 1), "", value.hours}};
+  EXPECT_TRUE(std::holds_alternative<Facts>(Put(value)));
+  value.exceptions[0].hours.push_back(value.hours[0]);
+  EXPECT_THAT(Put(value), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                     "calendar.exceptions[0].hours"));
+
+  value.exceptions.clear();
+  for (int i = 0; i < 5001; ++i) {
+    value.exceptions.push_back({absl::CivilDay(2026, 1, 1) + i, "", {}});
+  }
+  EXPECT_THAT(Put(value),
+              IsRejected(kInvalid, "INVALID_RESOURCE", "calendar.exceptions"));
+  value.exceptions.pop_back();
+  EXPECT_TRUE(std::holds_alternative<Facts>(Put(value)));
+}
+
+TEST_F(ResourceDecisions, ACapabilityHasAtMost100Accreditations) {
+  Capability value;
+  value.meta.id = "c";
+  value.name.zh = "辐射发射";
+  value.instrument = "emc-3";
+  value.accreditations.assign(100, {AccreditationScheme::kCma, "", {0, 60}});
+  EXPECT_TRUE(std::holds_alternative<Facts>(Put(value)));
+
+  value.accreditations.push_back(value.accreditations[0]);
+  EXPECT_THAT(Put(value), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                     "capability.accreditations"));
+}
+
 TEST_F(ResourceDecisions, RefusesOutagesThatCannotBeFollowed) {
   Outage value;
   value.meta.id = "o";
@@ -231,6 +271,11 @@ TEST_F(ResourceDecisions, RefusesOutagesThatCannotBeFollowed) {
     EXPECT_THAT(Put(value),
                 IsRejected(kInvalid, "INVALID_RESOURCE", "outage.recurrence"))
         << rule;
+  }
+  for (const char* rule : {"FREQ=MINUTELY;INTERVAL=10;COUNT=6",
+                           "FREQ=MINUTELY;UNTIL=20261130T000000Z"}) {
+    value.recurrence = rule;
+    EXPECT_TRUE(std::holds_alternative<Facts>(Put(value))) << rule;
   }
   value.recurrence = "";
   value.centre = "beijing";
@@ -257,6 +302,20 @@ TEST_F(ResourceDecisions, HolidayListsHaveTheIdOfTheirYear) {
   value.days.push_back(value.days[0]);
   EXPECT_THAT(Put(value), IsRejected(kInvalid, "INVALID_RESOURCE",
                                      "holiday_year.days[2].date"));
+}
+
+TEST_F(ResourceDecisions, HolidayListsReachBackToTheYearBeforeOnly) {
+  HolidayYear value;
+  value.region = "CN";
+  value.year = 2026;
+  value.days = {{absl::CivilDay(2025, 12, 31), "元旦", true}};
+  EXPECT_TRUE(std::holds_alternative<Facts>(Put(value)));
+
+  for (const int year : {2024, 2027}) {
+    value.days = {{absl::CivilDay(year, 1, 1), "元旦", true}};
+    EXPECT_THAT(Put(value), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                       "holiday_year.days[0].date"));
+  }
 }
 
 TEST_F(ResourceDecisions, StoresStandardsInCanonicalForm) {

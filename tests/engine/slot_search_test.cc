@@ -164,6 +164,108 @@ TEST_F(SlotSearchTest, AWindowShorterThanTheBookingBlocksAll) {
   EXPECT_EQ(answer.blockers[0].violation.code, ViolationCode::kWindowTooShort);
 }
 
+TEST_F(SlotSearchTest, TellsOfABookingThatLeavesTooLittleOfTheOpening) {
+  world_.AddCalendar("day", 9 * 60, 17 * 60);
+  world_.Edit<Instrument>("bj-1", [](Instrument& i) { i.calendar = "day"; });
+  world_.Book("bj-1", Span("2026-11-24", "09:00", "13:30"));
+  ask_.instruments = {"bj-1"};
+  ask_.duration = 240;
+  ask_.window = Span("2026-11-24", "08:00", "18:00");
+
+  const SlotAnswer answer = Search();
+
+  ASSERT_THAT(answer.blockers, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].candidates, 1);
+  EXPECT_EQ(answer.blockers[0].violation.code, ViolationCode::kClosed);
+  ASSERT_THAT(answer.blockers[0].also, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].also[0].code, ViolationCode::kOccupied);
+}
+
+TEST_F(SlotSearchTest, TellsWhatRefusedEachServiceMode) {
+  world_.AddRule("ahead", NoticeRule{.min_notice = 30 * 1440,
+                                     .service_modes = {ServiceMode::kSample}});
+  world_.AddCalendar("night", 0, 60, [](Calendar& calendar) {
+    for (WeeklyHours& hours : calendar.hours) {
+      hours.service_modes = {ServiceMode::kSelfService};
+    }
+    calendar.hours.push_back({absl::Weekday::tuesday, 0, 1440, {}});
+    calendar.hours.back().service_modes = {ServiceMode::kSample};
+  });
+  world_.Edit<Instrument>("bj-1", [](Instrument& i) { i.calendar = "night"; });
+  ask_.instruments = {"bj-1"};
+  ask_.mode.reset();
+  ask_.window = Span("2026-11-24", "09:00", "18:00");
+
+  const SlotAnswer answer = Search();
+
+  ASSERT_THAT(answer.blockers, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].candidates, 1);
+  EXPECT_EQ(answer.blockers[0].violation.code, ViolationCode::kNoticeTooShort);
+  ASSERT_THAT(answer.blockers[0].also, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].also[0].code, ViolationCode::kClosed);
+}
+
+TEST_F(SlotSearchTest, TellsWhatThereIsInOtherRegions) {
+  ask_.regions = {650000};
+  ask_.centres = {"beijing"};
+
+  const SlotAnswer answer = Search();
+
+  EXPECT_EQ(answer.candidates, 0);
+  ASSERT_THAT(answer.blockers, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].candidates, 3);
+  const Violation& violation = answer.blockers[0].violation;
+  EXPECT_EQ(violation.code, ViolationCode::kOutOfRegion);
+  EXPECT_EQ(TextOf(violation, {}).en,
+            "What is needed is only offered elsewhere (instruments: 3), not in "
+            "regions 650000 at centres/beijing.");
+  EXPECT_EQ(TextOf(violation, {}).zh,
+            "所需能力只在其他地方提供（3 台仪器），不在地区 650000的 "
+            "centres/beijing。");
+}
+
+TEST_F(SlotSearchTest, TellsOfNamedInstrumentsThatStandElsewhere) {
+  ask_.instruments = {"tj-1"};
+  ask_.centres = {"beijing"};
+
+  const SlotAnswer answer = Search();
+
+  ASSERT_THAT(answer.blockers, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].candidates, 1);
+  EXPECT_EQ(answer.blockers[0].violation.code, ViolationCode::kOutOfRegion);
+}
+
+TEST_F(SlotSearchTest, TellsWhichOtherEditionsThereAre) {
+  world_.Delete<Capability>("cap-tj-1");
+  ask_.need.standard = "GB/T 18655-2010";
+
+  const SlotAnswer answer = Search();
+
+  ASSERT_THAT(answer.blockers, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].candidates, 2);
+  const Violation& violation = answer.blockers[0].violation;
+  EXPECT_EQ(violation.code, ViolationCode::kNotCapable);
+  EXPECT_EQ(ParameterOf(violation, "editions"), "GB/T 18655-2018");
+  EXPECT_EQ(TextOf(violation, {}).en,
+            "No instrument offers what is needed, GB/T 18655-2010; there is "
+            "GB/T 18655-2018.");
+  EXPECT_EQ(TextOf(violation, {}).zh,
+            "没有仪器具备所需的检测能力，GB/T 18655-2010；现有 "
+            "GB/T 18655-2018。");
+}
+
+TEST_F(SlotSearchTest, TellsWhatNobodyOffersAtAll) {
+  ask_.need = {};
+  ask_.need.class_code = "99";
+
+  const SlotAnswer answer = Search();
+
+  ASSERT_THAT(answer.blockers, SizeIs(1));
+  EXPECT_EQ(answer.blockers[0].candidates, 0);
+  EXPECT_EQ(TextOf(answer.blockers[0].violation, {}).en,
+            "No instrument offers what is needed, class 99.");
+}
+
 TEST_F(SlotSearchTest, TriesSelfServiceFirst) {
   ask_.mode.reset();
 
@@ -182,6 +284,32 @@ TEST_F(SlotSearchTest, RefusesAnAskThatNeedsNothing) {
 
   EXPECT_THAT(SearchSlots(world_.state(), ask_, options_, world_.time()),
               StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(SlotSearchTest, RefusesMoreSchemesThanThereAre) {
+  ask_.need.accreditations.assign(3, AccreditationScheme::kCma);
+
+  EXPECT_THAT(
+      SearchSlots(world_.state(), ask_, options_, world_.time()),
+      StatusIs(absl::StatusCode::kInvalidArgument, "ask.need.accreditations"));
+}
+
+TEST_F(SlotSearchTest, RefusesAnAskForNoUnitsOrNoSlots) {
+  ask_.units = 0;
+  EXPECT_THAT(SearchSlots(world_.state(), ask_, options_, world_.time()),
+              StatusIs(absl::StatusCode::kInvalidArgument, "ask.units"));
+
+  ask_.units = 1;
+  options_.limit = 0;
+  EXPECT_THAT(SearchSlots(world_.state(), ask_, options_, world_.time()),
+              StatusIs(absl::StatusCode::kInvalidArgument, "limit"));
+}
+
+TEST_F(SlotSearchTest, RegionsAndCentresComeInAnyOrder) {
+  ask_.regions = {650000, 120000, 110000};
+  ask_.centres = {"tianjin", "beijing", "tianjin"};
+
+  EXPECT_THAT(Instruments(Search()), ElementsAre("bj-1", "bj-2", "tj-1"));
 }
 
 TEST_F(SlotSearchTest, StopsWhenCancelled) {

@@ -1,6 +1,8 @@
 #include "server/engine/violation_text.h"
 
+#include <numeric>
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -25,7 +27,10 @@ Violation Make(ViolationCode code) {
 }
 
 TEST(ViolationTextTest, EveryCodeHasANameAndTwoSentences) {
-  for (int code = kFirstCode; code <= kLastCode; ++code) {
+  std::vector<int> codes(kLastCode - kFirstCode + 1);
+  std::iota(codes.begin(), codes.end(), kFirstCode);
+  codes.push_back(static_cast<int>(ViolationCode::kOutOfRegion));
+  for (const int code : codes) {
     const auto value = static_cast<ViolationCode>(code);
     const LocalizedText text = TextOf(Make(value));
 

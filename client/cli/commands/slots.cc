@@ -155,9 +155,16 @@ void PrintSlots(Session& session, const v1::SearchSlotsResponse& response,
 
 void PrintBlockers(Session& session, const v1::SearchSlotsResponse& response) {
   for (const auto& blocker : response.blockers()) {
-    session.out() << Say(session.lang(), kShutOut, blocker.candidates()) << "\n"
-                  << ViolationText(blocker.violation(), session.lang(),
+    // Without candidates the text alone says what came near.
+    if (response.candidates() > 0) {
+      session.out() << Say(session.lang(), kShutOut, blocker.candidates())
+                    << "\n";
+    }
+    session.out() << ViolationText(blocker.violation(), session.lang(),
                                    session.out_style());
+    for (const v1::Violation& also : blocker.also()) {
+      session.out() << ViolationText(also, session.lang(), session.out_style());
+    }
   }
 }
 

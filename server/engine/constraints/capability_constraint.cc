@@ -68,7 +68,17 @@ std::string RangeText(const ParameterRange& range) {
 
 Violation NotCapable(const Case& c) {
   Violation violation = OfInstrument(c, ViolationCode::kNotCapable);
-  const CapabilityNeed& need = *c.need;
+  AddNeed(*c.need, violation);
+  return violation;
+}
+
+absl::string_view SchemeName(AccreditationScheme scheme) {
+  return scheme == AccreditationScheme::kCma ? "CMA" : "CNAS";
+}
+
+}  // namespace
+
+void AddNeed(const CapabilityNeed& need, Violation& violation) {
   if (!need.class_code.empty()) {
     AddParameter(violation, "class_code", need.class_code);
   }
@@ -82,14 +92,7 @@ Violation NotCapable(const Case& c) {
                                  absl::StrAppend(out, RangeText(r));
                                }));
   }
-  return violation;
 }
-
-absl::string_view SchemeName(AccreditationScheme scheme) {
-  return scheme == AccreditationScheme::kCma ? "CMA" : "CNAS";
-}
-
-}  // namespace
 
 CapabilityConstraint::CapabilityConstraint(const Case& c) {
   const CapabilityNeed& need = *c.need;

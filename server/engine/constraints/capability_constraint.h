@@ -38,6 +38,10 @@ class CapabilityConstraint final : public Constraint {
   absl::InlinedVector<const Capability*, 4> covering_;
 };
 
+// Says in the parameters of NOT_CAPABLE what is needed: `class_code`,
+// `standard` and `ranges`, where given.
+void AddNeed(const CapabilityNeed& need, Violation& violation);
+
 }  // namespace trilab::engine
 
 #endif  // TRILAB_SERVER_ENGINE_CONSTRAINTS_CAPABILITY_CONSTRAINT_H_

@@ -65,8 +65,7 @@ void ConstraintSet::AddMoving(bool with_operator) {
     }
   }
   if (case_.site.openings != nullptr) Add(kOpening);
-  if (!case_.site.outages->spans().empty())
-    Add(kOutage, ViolationCode::kOutage);
+  if (case_.site.HasOutages()) Add(kOutage, ViolationCode::kOutage);
   Add(kOccupancy, ViolationCode::kOccupied);
   if (!with_operator || !NeedsOperator(case_)) return;
   operators_ = OperatorConstraint(absl::MakeConstSpan(&case_, 1));

@@ -25,7 +25,7 @@ void OccupancyConstraint::Check(const Case& c, Minute start,
   const Instrument& instrument = *c.site.instrument;
   const Timeline& timeline = c.state.InstrumentTimeline(c.instrument);
   const Interval padded = {
-      start - instrument.buffer_before_minutes,
+      start - BufferBefore(c),
       start + c.duration + instrument.buffer_after_minutes};
   const std::optional<Conflict> conflict =
       timeline.FirstConflict(padded, UnitsOf(c, timeline), c.moved_booking);
@@ -49,7 +49,7 @@ Minute OccupancyConstraint::Earliest(const Case& c, Minute from,
                                      Minute latest) const {
   if (from > latest) return kNever;
   const Instrument& instrument = *c.site.instrument;
-  const Minute before = instrument.buffer_before_minutes;
+  const Minute before = BufferBefore(c);
   const Minute padded = before + c.duration + instrument.buffer_after_minutes;
   const Timeline& timeline = c.state.InstrumentTimeline(c.instrument);
   const Minute fit =

@@ -45,8 +45,7 @@ OperatorConstraint::OperatorConstraint(absl::Span<const Case> cases) {
   const Case* first = nullptr;
   for (const Case& c : cases) {
     const Instrument& instrument = *c.site.instrument;
-    buffer_before_ =
-        std::max<Minute>(buffer_before_, instrument.buffer_before_minutes);
+    buffer_before_ = std::max(buffer_before_, BufferBefore(c));
     buffer_after_ =
         std::max<Minute>(buffer_after_, instrument.buffer_after_minutes);
     if (!NeedsOperator(c)) continue;
@@ -86,7 +85,13 @@ bool OperatorConstraint::IsFree(const Case& c, const Candidate& candidate,
   return EarliestOf(c, candidate, start, start) == start;
 }
 
-uint32_t OperatorConstraint::Choose(const Case& c, Minute start) const {
+uint32_t OperatorConstraint::Choose(const Case& c, Minute start,
+                                    uint32_t preferred) const {
+  for (const Candidate& candidate : candidates_) {
+    if (candidate.uid == preferred && IsFree(c, candidate, start)) {
+      return preferred;
+    }
+  }
   for (const Candidate& candidate : candidates_) {
     if (IsFree(c, candidate, start)) return candidate.uid;
   }

@@ -19,7 +19,7 @@ namespace trilab::engine {
 // end, is at work throughout (where every such instrument is unattended: at
 // the start), and is free for the booking with the longest buffers of its
 // instruments before and after. Of several the one with the lowest uid runs
-// it.
+// it, unless another is preferred.
 //
 // OPERATOR_NOT_QUALIFIED if the one asked for may not run it, NO_OPERATOR if
 // nobody is free.
@@ -35,8 +35,9 @@ class OperatorConstraint final : public Constraint {
 
   bool needed() const { return needed_; }
 
-  // The operator who runs it when placed at `start`: 0 if nobody can.
-  uint32_t Choose(const Case& c, Minute start) const;
+  // The operator who runs it when placed at `start`: `preferred` (0: nobody)
+  // before all others; 0 if nobody can.
+  uint32_t Choose(const Case& c, Minute start, uint32_t preferred = 0) const;
 
   void Check(const Case& c, Minute start,
              Violations& violations) const override;

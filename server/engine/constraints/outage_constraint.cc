@@ -10,8 +10,8 @@ namespace trilab::engine {
 
 void OutageConstraint::Check(const Case& c, Minute start,
                              Violations& violations) const {
-  const BlockedSpans& outages = *c.site.outages;
-  for (const BlockedSpan& blocked : outages.Overlaps(PlacedAt(c, start))) {
+  const BlockedSpans outages = c.site.OutagesIn(PlacedAt(c, start));
+  for (const BlockedSpan& blocked : outages.spans()) {
     Violation violation = OfInstrument(c, ViolationCode::kOutage);
     const Outage* outage =
         c.state.catalog().outages().FindByUid(blocked.outage);
@@ -25,14 +25,15 @@ void OutageConstraint::Check(const Case& c, Minute start,
       AddParameter(violation, "reason", outage->reason);
       AddParameter(violation, "planned", outage->planned ? "true" : "false");
     }
-    AddTime(violation, "earliest", outages.EarliestFree(start, c.duration));
+    AddTime(violation, "earliest",
+            c.site.EarliestWithoutOutage(start, c.duration));
     violations.push_back(std::move(violation));
   }
 }
 
 Minute OutageConstraint::Earliest(const Case& c, Minute from,
                                   Minute latest) const {
-  return UpTo(latest, c.site.outages->EarliestFree(from, c.duration));
+  return UpTo(latest, c.site.EarliestWithoutOutage(from, c.duration));
 }
 
 }  // namespace trilab::engine

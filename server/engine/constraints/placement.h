@@ -24,6 +24,11 @@ inline Interval PlacedAt(const Case& c, Minute start) {
   return {start, start + c.duration};
 }
 
+// The minutes that the instrument is kept before the booking.
+inline Minute BufferBefore(const Case& c) {
+  return c.buffer_before.value_or(c.site.instrument->buffer_before_minutes);
+}
+
 // A violation that concerns the case's instrument, without parameters.
 inline Violation OfInstrument(const Case& c, ViolationCode code) {
   Violation violation;

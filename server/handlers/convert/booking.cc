@@ -189,11 +189,17 @@ absl::StatusOr<engine::Ask> AskFromProto(const Caller& caller,
       ask.duration,
       ParseMinutes("ask.duration", proto.duration(), 1, kLongestBooking));
   TRILAB_ASSIGN_OR_RETURN(ask.window, WindowFromProto(proto, now));
+  if (proto.regions_size() > 100) {
+    return InvalidFieldError("ask.regions", "has more than 100 entries");
+  }
   for (int i = 0; i < proto.regions_size(); ++i) {
     TRILAB_ASSIGN_OR_RETURN(
         const int32_t region,
         ParseRegion(At("ask", "regions", i), proto.regions(i)));
     ask.regions.push_back(region);
+  }
+  if (proto.centres_size() > 10000) {
+    return InvalidFieldError("ask.centres", "has more than 10,000 entries");
   }
   TRILAB_ASSIGN_OR_RETURN(
       ask.centres,

@@ -1,8 +1,10 @@
 // Capabilities, what is needed of them, and the standards they follow.
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "server/errors.h"
 #include "server/handlers/convert/fields.h"
@@ -151,6 +153,10 @@ absl::StatusOr<engine::CapabilityNeed> FromProto(
       value.standard, ParseText(At(field, "standard"), proto.standard(), 100));
   TRILAB_ASSIGN_OR_RETURN(value.ranges,
                           RangesFromProto(At(field, "ranges"), proto.ranges()));
+  if (static_cast<size_t>(proto.accreditations_size()) > engine::kMostSchemes) {
+    return InvalidFieldError(At(field, "accreditations"),
+                             "has more than 2 entries");
+  }
   for (int i = 0; i < proto.accreditations_size(); ++i) {
     TRILAB_ASSIGN_OR_RETURN(AccreditationScheme scheme,
                             ParseScheme(At(field, "accreditations", i),
@@ -158,6 +164,10 @@ absl::StatusOr<engine::CapabilityNeed> FromProto(
                                             proto.accreditations(i))));
     value.accreditations.push_back(scheme);
   }
+  absl::c_sort(value.accreditations);
+  value.accreditations.erase(
+      std::unique(value.accreditations.begin(), value.accreditations.end()),
+      value.accreditations.end());
   return value;
 }
 
