@@ -99,6 +99,9 @@ void AddServeFlags(CLI::App& app, ServerOptions& options) {
   app.add_option("--min-free-bytes", options.min_free_bytes,
                  "Refuse writes when the disk has less free")
       ->capture_default_str();
+  app.add_flag("--drop-damaged-log-tail", options.drop_damaged_log_tail,
+               "Open a store whose log is damaged near its end; drops what "
+               "follows the damage, perhaps acknowledged changes");
 }
 
 struct RestoreFlags {
