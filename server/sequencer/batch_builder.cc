@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -19,10 +20,12 @@ namespace trilab {
 BatchBuilder::BatchBuilder(engine::State state,
                            const storage::Database& database,
                            const storage::RowStore& rows,
-                           const storage::Journal& journal)
+                           const storage::Journal& journal,
+                           size_t max_record_bytes)
     : state_(std::move(state)),
       database_(database),
       rows_(rows),
+      max_record_bytes_(max_record_bytes),
       requests_(rows, journal),
       batch_(database) {}
 
@@ -73,7 +76,8 @@ absl::Status BatchBuilder::ExpireHolds(absl::Time now) {
   record->time = stamp;
   record->principal = kSystemPrincipal;
   record->facts = std::move(*facts);
-  return Append(record);
+  TRILAB_ASSIGN_OR_RETURN(std::string payload, EncodeRecord(*record));
+  return Append(record, std::move(payload));
 }
 
 absl::Status BatchBuilder::Decide(Pending pending, absl::Time now) {
@@ -94,7 +98,18 @@ absl::Status BatchBuilder::Decide(Pending pending, absl::Time now) {
   absl::Status status;
   if (!record->facts.empty() || !record->request_id.empty()) {
     record->revision = state_.revision() + 1;
-    status = Append(record);
+    absl::StatusOr<std::string> payload = EncodeRecord(*record);
+    if (payload.ok() && payload->size() > max_record_bytes_) {
+      payload = RecordTooLarge(payload->size(), max_record_bytes_);
+    }
+    // Known before anything changes, so that it is this command's trouble
+    // alone.
+    if (!payload.ok()) {
+      Complete(std::move(pending.done), payload.status(),
+               /*needs_commit=*/false);
+      return absl::OkStatus();
+    }
+    status = Append(record, *std::move(payload));
   }
   // Even what leaves no record was decided by what is not durable yet.
   Complete(std::move(pending.done),
@@ -103,10 +118,11 @@ absl::Status BatchBuilder::Decide(Pending pending, absl::Time now) {
   return status;
 }
 
-absl::Status BatchBuilder::Append(const engine::Ptr<engine::Record>& record) {
+absl::Status BatchBuilder::Append(const engine::Ptr<engine::Record>& record,
+                                  std::string payload) {
   TRILAB_RETURN_IF_ERROR(AddRows(*record, state_, rows_, batch_.rows));
   batch_.encoded.push_back(
-      {.revision = record->revision, .payload = EncodeRecord(*record)});
+      {.revision = record->revision, .payload = std::move(payload)});
   batch_.bytes += batch_.encoded.back().payload.size();
   batch_.records.push_back(record);
   state_.Apply(*record);

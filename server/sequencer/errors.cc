@@ -45,6 +45,12 @@ absl::Status DiskFull(absl::string_view detail) {
               absl::Seconds(30));
 }
 
+absl::Status RecordTooLarge(size_t bytes, size_t max_bytes) {
+  return Make(absl::StatusCode::kResourceExhausted, "RECORD_TOO_LARGE",
+              absl::StrCat("the change takes ", bytes, " bytes at once; ",
+                           max_bytes, " are allowed; nothing was done"));
+}
+
 absl::Status DeadlineExpired() {
   return Make(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXPIRED",
               "the deadline passed before the command was decided; nothing "

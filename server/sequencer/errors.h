@@ -22,6 +22,10 @@ absl::Status QueueFull(size_t capacity);
 // RESOURCE_EXHAUSTED, DISK_FULL: `detail` says how much is free.
 absl::Status DiskFull(absl::string_view detail);
 
+// RESOURCE_EXHAUSTED, RECORD_TOO_LARGE: what the command changes takes `bytes`
+// in the journal, more than `max_bytes`; nothing was done.
+absl::Status RecordTooLarge(size_t bytes, size_t max_bytes);
+
 // DEADLINE_EXCEEDED, DEADLINE_EXPIRED: it was not decided.
 absl::Status DeadlineExpired();
 
