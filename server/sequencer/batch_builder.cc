@@ -43,6 +43,10 @@ absl::Status BatchBuilder::Add(Pending pending, const absl::Status& space,
              /*needs_commit=*/false);
     return absl::OkStatus();
   }
+  if (pending.submission.cancelled && pending.submission.cancelled()) {
+    Complete(std::move(pending.done), CallCancelled(), /*needs_commit=*/false);
+    return absl::OkStatus();
+  }
   absl::StatusOr<engine::Ptr<engine::Record>> earlier =
       requests_.Find(pending.submission);
   if (!earlier.ok() || *earlier != nullptr) {

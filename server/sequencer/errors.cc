@@ -51,6 +51,12 @@ absl::Status RecordTooLarge(size_t bytes, size_t max_bytes) {
                            max_bytes, " are allowed; nothing was done"));
 }
 
+absl::Status CallCancelled() {
+  return Make(absl::StatusCode::kCancelled, "CALL_CANCELLED",
+              "the call was cancelled before the command was decided; nothing "
+              "was done");
+}
+
 absl::Status DeadlineExpired() {
   return Make(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXPIRED",
               "the deadline passed before the command was decided; nothing "

@@ -26,6 +26,9 @@ absl::Status DiskFull(absl::string_view detail);
 // in the journal, more than `max_bytes`; nothing was done.
 absl::Status RecordTooLarge(size_t bytes, size_t max_bytes);
 
+// CANCELLED, CALL_CANCELLED: it was not decided.
+absl::Status CallCancelled();
+
 // DEADLINE_EXCEEDED, DEADLINE_EXPIRED: it was not decided.
 absl::Status DeadlineExpired();
 

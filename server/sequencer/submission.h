@@ -1,6 +1,7 @@
 #ifndef TRILAB_SERVER_SEQUENCER_SUBMISSION_H_
 #define TRILAB_SERVER_SEQUENCER_SUBMISSION_H_
 
+#include <functional>
 #include <string>
 
 #include "absl/functional/any_invocable.h"
@@ -24,6 +25,9 @@ struct Submission {
   // By the sequencer's clock. A command that was not decided by then is
   // dropped; one that was decided completes, however late.
   absl::Time deadline = absl::InfiniteFuture();
+  // Whether nobody waits any more, asked on the writer's thread just before
+  // the command would be decided; it must not block. May be empty.
+  std::function<bool()> cancelled;
 };
 
 // What became of a command, once it is durable and every reader sees it.

@@ -187,6 +187,17 @@ TEST_F(SequencerTest, ARecordThatIsTooLargeIsRefusedAlone) {
   EXPECT_THAT(house_.Submit(BookHour("i1", 9), "r1"), IsOk());
 }
 
+TEST_F(SequencerTest, ACancelledCallIsNotDecided) {
+  Submission submission = SequencerHouse::Request(BookHour("i1", 9));
+  submission.cancelled = [] { return true; };
+
+  const Outcome outcome = house_->SubmitAndWait(submission);
+
+  EXPECT_THAT(outcome, StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_EQ(ReasonOf(outcome.status()), "CALL_CANCELLED");
+  EXPECT_EQ(house_->Read().state().booking_count(), 0);
+}
+
 TEST_F(SequencerTest, AFullDiskRefusesCommandsUntilThereIsRoom) {
   absl::Status space = absl::ResourceExhaustedError("3 bytes are free");
   house_.options().check_space = [&] { return space; };
