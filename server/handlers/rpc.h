@@ -163,6 +163,7 @@ class Mutation {
       // the sequencer finds it by the id and does not look at the command.
       if (known->has_value()) {
         submission.command = engine::ExpireHolds();
+        submission.repeat_only = true;
         return submission;
       }
     }

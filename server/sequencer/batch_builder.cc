@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -29,6 +30,26 @@ BatchBuilder::BatchBuilder(engine::State state,
       requests_(rows, journal),
       batch_(database) {}
 
+// A put that changed nothing is answered from what it found, also when it is
+// repeated after somebody else's change: the fact puts the present value once
+// more, under its old revision, which applies without effect.
+void BatchBuilder::NoteUnchanged(const engine::Command& command,
+                                 engine::Facts& facts) const {
+  const auto* put = std::get_if<engine::PutResource>(&command);
+  if (put == nullptr) return;
+  std::visit(
+      [&](const auto& value) {
+        using T = std::remove_const_t<
+            typename std::decay_t<decltype(value)>::element_type>;
+        engine::Ptr<T> present =
+            state_.catalog().table<T>().Share(value->meta.id);
+        if (present == nullptr) return;
+        // In place: the compiler takes a moved variant for uninitialized.
+        facts.emplace_back(engine::ResourcePut{.resource = std::move(present)});
+      },
+      put->resource);
+}
+
 absl::Time BatchBuilder::Stamp(absl::Time now) const {
   // What is stored has whole microseconds; what is decided must not know more.
   const absl::Time whole = absl::FromUnixMicros(absl::ToUnixMicros(now));
@@ -53,6 +74,12 @@ absl::Status BatchBuilder::Add(Pending pending, const absl::Status& space,
     batch_.repeats += earlier.ok() ? 1 : 0;
     Complete(std::move(pending.done), std::move(earlier),
              /*needs_commit=*/true);
+    return absl::OkStatus();
+  }
+  if (pending.submission.repeat_only) {
+    Complete(std::move(pending.done),
+             RequestIdExpired(pending.submission.request_id),
+             /*needs_commit=*/false);
     return absl::OkStatus();
   }
   if (!space.ok()) {
@@ -98,6 +125,10 @@ absl::Status BatchBuilder::Decide(Pending pending, absl::Time now) {
   } else {
     ++batch_.rejections;
     record->rejection = std::get<engine::Rejection>(std::move(decision));
+  }
+  if (record->facts.empty() && !record->rejection &&
+      !record->request_id.empty()) {
+    NoteUnchanged(submission.command, record->facts);
   }
   absl::Status status;
   if (!record->facts.empty() || !record->request_id.empty()) {

@@ -71,6 +71,8 @@ class BatchBuilder {
 
  private:
   absl::Time Stamp(absl::Time now) const;
+  void NoteUnchanged(const engine::Command& command,
+                     engine::Facts& facts) const;
   absl::Status Decide(Pending pending, absl::Time now);
   // Makes `record`, of these bytes, the next one of the journal.
   absl::Status Append(const engine::Ptr<engine::Record>& record,

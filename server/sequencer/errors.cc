@@ -57,6 +57,14 @@ absl::Status CallCancelled() {
               "was done");
 }
 
+absl::Status RequestIdExpired(absl::string_view request_id) {
+  return Make(absl::StatusCode::kUnavailable, "REQUEST_ID_EXPIRED",
+              absl::StrCat("the outcome of request_id \"", request_id,
+                           "\" was forgotten just now; nothing was done, and a "
+                           "retry is a new request"),
+              absl::Milliseconds(100));
+}
+
 absl::Status DeadlineExpired() {
   return Make(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXPIRED",
               "the deadline passed before the command was decided; nothing "

@@ -29,6 +29,10 @@ absl::Status RecordTooLarge(size_t bytes, size_t max_bytes);
 // CANCELLED, CALL_CANCELLED: it was not decided.
 absl::Status CallCancelled();
 
+// UNAVAILABLE, REQUEST_ID_EXPIRED: the first outcome of this request id was
+// forgotten between two looks at it; nothing was done.
+absl::Status RequestIdExpired(absl::string_view request_id);
+
 // DEADLINE_EXCEEDED, DEADLINE_EXPIRED: it was not decided.
 absl::Status DeadlineExpired();
 

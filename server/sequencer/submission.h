@@ -28,6 +28,9 @@ struct Submission {
   // Whether nobody waits any more, asked on the writer's thread just before
   // the command would be decided; it must not block. May be empty.
   std::function<bool()> cancelled;
+  // Only the first outcome of `request_id` is asked for: if it is not known,
+  // REQUEST_ID_EXPIRED, and the command is not decided.
+  bool repeat_only = false;
 };
 
 // What became of a command, once it is durable and every reader sees it.
