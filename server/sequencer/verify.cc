@@ -100,6 +100,10 @@ class Verifier {
             [this](const storage::Finding& finding) {
               Find(absl::StrCat(storage::FamilyName(finding.family), " ",
                                 finding.key, ": ", finding.problem));
+            },
+            [this] {
+              Tell();
+              return cancelled_;
             })
             .status());
     return End();
