@@ -99,6 +99,9 @@ void AddServeFlags(CLI::App& app, ServerOptions& options) {
   app.add_option("--min-free-bytes", options.min_free_bytes,
                  "Refuse writes when the disk has less free")
       ->capture_default_str();
+  app.add_flag("--drop-damaged-log-tail", options.drop_damaged_log_tail,
+               "Open a store whose log is damaged near its end; drops what "
+               "follows the damage, perhaps acknowledged changes");
 }
 
 struct RestoreFlags {
@@ -108,19 +111,34 @@ struct RestoreFlags {
 };
 
 int Restore(const RestoreFlags& flags) {
-  const auto backups = storage::ListBackups(flags.backup_dir);
-  if (!backups.ok()) return Fail(backups.status());
-  if (backups->empty()) {
-    return Fail(absl::NotFoundError(
-        absl::StrCat("There is no backup in ", flags.backup_dir)));
-  }
-  const uint32_t number = flags.number != 0 ? flags.number : backups->back().id;
+  absl::StatusOr<uint32_t> number = flags.number;
+  if (flags.number == 0) number = storage::NewestBackup(flags.backup_dir);
+  if (!number.ok()) return Fail(number.status());
   const absl::Status restored =
-      storage::RestoreBackup(flags.backup_dir, number, flags.data_dir);
+      storage::RestoreBackup(flags.backup_dir, *number, flags.data_dir);
   if (!restored.ok()) return Fail(restored);
-  std::cout << "Restored backup " << number << " into " << flags.data_dir
+  std::cout << "Restored backup " << *number << " into " << flags.data_dir
             << "\n";
   return 0;
+}
+
+// Reads one backup or all of them, and says of each whether it is good.
+int VerifyBackups(const RestoreFlags& flags) {
+  const auto backups = storage::ListBackups(flags.backup_dir);
+  if (!backups.ok()) return Fail(backups.status());
+  int code = 0;
+  bool found = false;
+  for (const storage::BackupSummary& backup : *backups) {
+    if (flags.number != 0 && flags.number != backup.id) continue;
+    found = true;
+    const absl::Status status =
+        storage::VerifyBackup(flags.backup_dir, backup.id);
+    if (!status.ok()) code = Fail(status);
+    if (status.ok()) std::cout << "Backup " << backup.id << " is good\n";
+  }
+  if (found) return code;
+  return Fail(absl::NotFoundError(
+      absl::StrCat("There is no such backup in ", flags.backup_dir)));
 }
 
 int Main(int argc, char** argv) {
@@ -140,7 +158,13 @@ int Main(int argc, char** argv) {
       ->add_option("--data-dir", restore.data_dir, "Must be empty or not there")
       ->required();
   restoring->add_option("--number", restore.number,
-                        "Which backup; default: the newest");
+                        "Which backup; default: the newest, unless it is "
+                        "damaged");
+  CLI::App* verifying = app.add_subcommand(
+      "verify-backup", "Read backups and compare their checksums");
+  verifying->add_option("--backup-dir", restore.backup_dir)->required();
+  verifying->add_option("--number", restore.number,
+                        "Which backup; default: all");
   // "trilab-server --data-dir D" means "trilab-server serve --data-dir D".
   std::vector<std::string> arguments(argv + 1, argv + argc);
   if (!arguments.empty() && arguments[0].rfind("--", 0) == 0 &&
@@ -155,6 +179,7 @@ int Main(int argc, char** argv) {
     return code == 0 ? 0 : kExitUsage;
   }
   if (restoring->parsed()) return Restore(restore);
+  if (verifying->parsed()) return VerifyBackups(restore);
   if (serve->parsed()) return Serve(std::move(options));
   std::cerr << app.help();
   return kExitUsage;

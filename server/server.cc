@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
+#include "glog/logging.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -88,12 +89,19 @@ class ServerImpl final : public Server {
     storage::DatabaseOptions database;
     database.path = options_.data_dir;
     database.min_free_bytes = options_.min_free_bytes;
+    database.drop_damaged_log_tail = options_.drop_damaged_log_tail;
     // The age of request ids counts by the clock that stamps them.
     database.clock = [clock = options_.clock] { return clock->Now(); };
     TRILAB_ASSIGN_OR_RETURN(database_,
                             storage::Database::Open(std::move(database)));
-    TRILAB_ASSIGN_OR_RETURN(journal_,
+    TRILAB_ASSIGN_OR_RETURN(auto journal,
                             storage::RocksdbJournal::Open(*database_));
+    if (journal->dropped() > 0) {
+      LOG(WARNING) << "Dropped " << journal->dropped()
+                   << " acknowledged records after revision "
+                   << journal->LastRevision();
+    }
+    journal_ = std::move(journal);
     TRILAB_ASSIGN_OR_RETURN(rows_, storage::RowStore::Open(*database_));
     SequencerOptions sequencer;
     sequencer.database = database_.get();

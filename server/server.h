@@ -32,6 +32,8 @@ struct ServerOptions {
   int max_message_bytes = 4 << 20;
   // Writes are refused when the disk has less than this free.
   uint64_t min_free_bytes = uint64_t{256} << 20;
+  // See storage::DatabaseOptions.
+  bool drop_damaged_log_tail = false;
   absl::Duration journal_retention = absl::Hours(24 * 400);
   Clock* clock = &SystemClock();  // Borrowed.
   std::function<void(const RecoveryProgress&)> progress;

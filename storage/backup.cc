@@ -1,5 +1,6 @@
 #include "storage/backup.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/numbers.h"
@@ -18,6 +20,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "rocksdb/env.h"
+#include "rocksdb/metadata.h"
 #include "rocksdb/utilities/backup_engine.h"
 #include "storage/base/slice.h"
 #include "storage/base/status_macros.h"
@@ -27,6 +30,8 @@
 
 namespace trilab::storage {
 namespace {
+
+constexpr uint64_t kProgressBytes = 1 << 20;
 
 // What we note beside each backup: "revision=N format_version=N store_id=ID".
 std::string EncodeNote(const BackupSummary& summary) {
@@ -65,6 +70,7 @@ rocksdb::BackupEngineOptions EngineOptions(const std::string& backup_dir,
   options.sync = true;
   options.share_table_files = true;
   options.share_files_with_checksum = true;
+  options.callback_trigger_interval_size = kProgressBytes;
   return options;
 }
 
@@ -108,8 +114,12 @@ std::string BackupName(const std::string& backup_dir, uint32_t id) {
 absl::Status VerifyWith(const rocksdb::BackupEngineReadOnly& engine,
                         const std::string& backup_dir, uint32_t id) {
   const rocksdb::Status status = engine.VerifyBackup(id, true);
+  std::vector<rocksdb::BackupID> damaged;
+  engine.GetCorruptedBackups(&damaged);
   // A file of a known backup that is gone is damage, not an unknown id.
-  if (status.IsPathNotFound()) {
+  if (status.IsPathNotFound() ||
+      (!status.ok() &&
+       std::find(damaged.begin(), damaged.end(), id) != damaged.end())) {
     return absl::DataLossError(
         absl::StrCat(BackupName(backup_dir, id), ": ", status.ToString()));
   }
@@ -125,11 +135,77 @@ absl::Status RemovePartial(const std::string& partial) {
       absl::StrCat("removing ", partial, ": ", error.message()));
 }
 
+// Makes the name of `path` durable.
+absl::Status SyncParent(rocksdb::Env& env, const std::string& path) {
+  // Absolute first: the parent of a plain name is ".".
+  const std::string parent =
+      (std::filesystem::absolute(path) / "").parent_path().parent_path();
+  const std::string context = absl::StrCat("syncing ", parent);
+  std::unique_ptr<rocksdb::Directory> directory;
+  TRILAB_RETURN_IF_ERROR(
+      FromRocksdb(env.NewDirectory(parent, &directory), context));
+  return FromRocksdb(directory->Fsync(), context);
+}
+
+// Where the directory `path` lies or will lie, whose file system its files
+// will take from.
+std::string ExistingParent(rocksdb::Env& env, std::string path) {
+  while (!env.FileExists(path).ok()) {
+    const std::string parent =
+        std::filesystem::path(path).lexically_normal().parent_path().string();
+    if (parent.empty() || parent == path) return parent.empty() ? "." : parent;
+    path = parent;
+  }
+  return path;
+}
+
+// RESOURCE_EXHAUSTED unless `bytes` more fit into the file system of
+// `backup_dir` and leave free what must stay free.
+absl::Status CheckSpaceFor(const Database& database,
+                           const std::string& backup_dir, uint64_t bytes) {
+  rocksdb::Env* const env = database.options().env;
+  uint64_t free = 0;
+  const rocksdb::Status asked =
+      env->GetFreeSpace(ExistingParent(*env, backup_dir), &free);
+  if (asked.IsNotSupported()) return absl::OkStatus();
+  TRILAB_RETURN_IF_ERROR(FromRocksdb(
+      asked, absl::StrCat("asking for free space at ", backup_dir)));
+  const uint64_t kept = database.options().min_free_bytes;
+  if (free >= kept && free - kept >= bytes) return absl::OkStatus();
+  return absl::ResourceExhaustedError(absl::StrCat(
+      "backup directory ", backup_dir, " has ", free, " bytes free; ", bytes,
+      " are to be copied and ", kept, " must stay free"));
+}
+
+// The most that a backup copies. Files shared with an earlier one are counted
+// although they are not copied, unless they are there under their number.
+uint64_t BytesToCopy(const Database& database, const std::string& backup_dir) {
+  std::vector<rocksdb::LiveFileMetaData> files;
+  database.db().GetLiveFilesMetaData(&files);
+  std::vector<std::string> shared;
+  // Without an earlier backup there is no such directory.
+  database.options()
+      .env->GetChildren(absl::StrCat(backup_dir, "/shared_checksum"), &shared)
+      .PermitUncheckedError();
+  absl::flat_hash_set<uint64_t> numbers;
+  for (const std::string& name : shared) {
+    uint64_t number = 0;
+    const absl::string_view digits =
+        absl::string_view(name).substr(0, name.find('_'));
+    if (absl::SimpleAtoi(digits, &number)) numbers.insert(number);
+  }
+  uint64_t bytes = 0;
+  for (const rocksdb::LiveFileMetaData& file : files) {
+    if (!numbers.contains(file.file_number)) bytes += file.size;
+  }
+  return bytes;
+}
+
 }  // namespace
 
 absl::StatusOr<BackupSummary> CreateBackup(
     Database& database, const std::string& backup_dir,
-    const std::function<void()>& progress) {
+    const std::function<bool(uint64_t copied)>& progress) {
   rocksdb::Env* const env = database.options().env;
   TRILAB_ASSIGN_OR_RETURN(const std::unique_ptr<rocksdb::BackupEngine> engine,
                           OpenForWriting(backup_dir, env));
@@ -137,15 +213,31 @@ absl::StatusOr<BackupSummary> CreateBackup(
   note.format_version = database.options().format_version;
   note.store_id = database.store_id();
   TRILAB_ASSIGN_OR_RETURN(note.revision, LastJournalRevision(database));
+  // Flushed here rather than by RocksDB, so that the size is known.
+  TRILAB_RETURN_IF_ERROR(database.Flush());
+  TRILAB_RETURN_IF_ERROR(
+      CheckSpaceFor(database, backup_dir, BytesToCopy(database, backup_dir)));
 
   rocksdb::CreateBackupOptions options;
   options.flush_before_backup = true;
-  if (progress != nullptr) options.progress_callback = progress;
+  uint64_t copied = 0;  // RocksDB makes one callback at a time.
+  const absl::Status stopped = absl::CancelledError("the backup was stopped");
+  if (progress != nullptr && !progress(0)) return stopped;
+  absl::Status space;
+  options.progress_callback = [&] {
+    copied += kProgressBytes;
+    // Others write to the disk meanwhile, the server itself among them.
+    if (space.ok()) space = CheckSpaceFor(database, backup_dir, kProgressBytes);
+    if (!space.ok() || (progress != nullptr && !progress(copied))) {
+      engine->StopBackup();
+    }
+  };
   rocksdb::BackupID id = 0;
+  const rocksdb::Status made = engine->CreateNewBackupWithMetadata(
+      options, &database.db(), EncodeNote(note), &id);
+  if (made.IsIncomplete()) return space.ok() ? stopped : space;
   TRILAB_RETURN_IF_ERROR(FromRocksdb(
-      engine->CreateNewBackupWithMetadata(options, &database.db(),
-                                          EncodeNote(note), &id),
-      absl::StrCat("backing up ", database.path(), " to ", backup_dir)));
+      made, absl::StrCat("backing up ", database.path(), " to ", backup_dir)));
   rocksdb::BackupInfo info;
   TRILAB_RETURN_IF_ERROR(FromRocksdb(engine->GetBackupInfo(id, &info),
                                      BackupName(backup_dir, id)));
@@ -159,12 +251,46 @@ absl::StatusOr<std::vector<BackupSummary>> ListBackups(
       OpenForReading(backup_dir, OrDefault(env)));
   std::vector<rocksdb::BackupInfo> infos;
   engine->GetBackupInfo(&infos);
+  std::vector<rocksdb::BackupID> damaged;
+  engine->GetCorruptedBackups(&damaged);
   std::vector<BackupSummary> result;
-  result.reserve(infos.size());
+  result.reserve(infos.size() + damaged.size());
   for (const rocksdb::BackupInfo& info : infos) {
     result.push_back(Summarize(info));
   }
+  for (const rocksdb::BackupID id : damaged) {
+    BackupSummary summary;
+    summary.id = id;
+    summary.damaged = true;
+    result.push_back(std::move(summary));
+  }
+  std::sort(result.begin(), result.end(),
+            [](const BackupSummary& a, const BackupSummary& b) {
+              return a.id < b.id;
+            });
   return result;
+}
+
+absl::StatusOr<uint32_t> NewestBackup(const std::string& backup_dir,
+                                      rocksdb::Env* env) {
+  TRILAB_ASSIGN_OR_RETURN(const std::vector<BackupSummary> backups,
+                          ListBackups(backup_dir, env));
+  if (backups.empty()) {
+    return absl::NotFoundError(
+        absl::StrCat("there is no backup in ", backup_dir));
+  }
+  if (!backups.back().damaged) return backups.back().id;
+  const auto good =
+      std::find_if(backups.rbegin(), backups.rend(),
+                   [](const BackupSummary& backup) { return !backup.damaged; });
+  const std::string newest = BackupName(backup_dir, backups.back().id);
+  if (good == backups.rend()) {
+    return absl::DataLossError(
+        absl::StrCat(newest, " is damaged, and there is no good one"));
+  }
+  return absl::DataLossError(
+      absl::StrCat(newest, " is damaged, and the newest good one, ", good->id,
+                   ", is older; to restore that, say --number ", good->id));
 }
 
 absl::Status VerifyBackup(const std::string& backup_dir, uint32_t id,
@@ -194,8 +320,10 @@ absl::Status RestoreBackup(const std::string& backup_dir, uint32_t id,
     TRILAB_RETURN_IF_ERROR(
         FromRocksdb(env->DeleteDir(target), absl::StrCat("moving ", target)));
   }
-  return FromRocksdb(env->RenameFile(partial, target),
-                     absl::StrCat("moving ", partial, " to ", target));
+  TRILAB_RETURN_IF_ERROR(
+      FromRocksdb(env->RenameFile(partial, target),
+                  absl::StrCat("moving ", partial, " to ", target)));
+  return SyncParent(*env, target);
 }
 
 absl::Status PurgeBackups(const std::string& backup_dir, uint32_t keep,

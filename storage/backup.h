@@ -28,23 +28,38 @@ struct BackupSummary {
   uint64_t revision = 0;
   uint64_t format_version = 0;
   std::string store_id;
+  // A file of it is missing or has another size, or what describes it cannot
+  // be read: it cannot be restored. Only `id` is known then. Damage inside a
+  // file shows in VerifyBackup() alone.
+  bool damaged = false;
 };
 
 // Makes a backup while the database is in use. Rows in memory are flushed
 // first, so the backup has everything durable at the time of the call.
-// `progress` may be null; it is called after every 4 MiB copied, from a
-// thread that may be another, and must not throw.
+// `progress` may be null; it gets the bytes copied so far, at the start and
+// after every MiB, from a thread that may be another, and must not throw. If
+// it returns false, the backup stops.
 //
-// Returns RESOURCE_EXHAUSTED when the disk is full; a backup that was cut off
-// does not count and is cleaned up by the next one.
+// Returns RESOURCE_EXHAUSTED when fewer than `min_free_bytes` would stay free,
+// asked before and while it copies, or the disk is full; CANCELLED when
+// `progress` stopped it; a backup that was cut off does not count and is
+// cleaned up by the next one.
 absl::StatusOr<BackupSummary> CreateBackup(
     Database& database, const std::string& backup_dir,
-    const std::function<void()>& progress = nullptr);
+    const std::function<bool(uint64_t copied)>& progress = nullptr);
 
-// Lists the good backups, oldest first. NOT_FOUND when `backup_dir` does not
-// exist.
+// Lists the backups, those that are damaged too, oldest first. NOT_FOUND when
+// `backup_dir` does not exist.
 absl::StatusOr<std::vector<BackupSummary>> ListBackups(
     const std::string& backup_dir, rocksdb::Env* env = nullptr);
+
+// The backup to restore when none is named: the newest.
+//
+// Returns NOT_FOUND if there is none, and DATA_LOSS, naming both, if a damaged
+// one is newer than the newest good one: whether to do with an older state is
+// not for us to choose.
+absl::StatusOr<uint32_t> NewestBackup(const std::string& backup_dir,
+                                      rocksdb::Env* env = nullptr);
 
 // Reads every byte of a backup and compares checksums. NOT_FOUND for an
 // unknown id; DATA_LOSS, naming the file, for damage.

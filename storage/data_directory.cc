@@ -12,6 +12,8 @@
 #include "rocksdb/env.h"
 #include "rocksdb/status.h"
 #include "storage/base/status_macros.h"
+#include "storage/database_options.h"
+#include "storage/high_water_mark.h"
 #include "storage/statuses.h"
 
 namespace trilab::storage {
@@ -30,7 +32,15 @@ bool IsCreationLeftover(absl::string_view name) {
 }
 
 bool HoldsRows(absl::string_view name) {
-  return absl::EndsWith(name, ".sst") || absl::EndsWith(name, ".log");
+  return absl::EndsWith(name, ".sst") || absl::EndsWith(name, ".log") ||
+         name == kHighWaterMarkFile;
+}
+
+// RocksDB names the file of most damage, but not of a log's.
+bool MayBeOfTheLog(absl::string_view text) {
+  return !absl::StrContains(text, ".sst") &&
+         !absl::StrContains(text, "MANIFEST") &&
+         !absl::StrContains(text, "CURRENT");
 }
 
 absl::Status CheckParent(rocksdb::Env& env, const std::string& path) {
@@ -121,7 +131,10 @@ absl::Status ExplainOpenFailure(const rocksdb::Status& status,
     return absl::DataLossError(
         absl::StrCat(context, ": a file is missing: ", text));
   }
-  return FromRocksdb(status, context);
+  const absl::Status explained = FromRocksdb(status, context);
+  if (!status.IsCorruption() || !MayBeOfTheLog(text)) return explained;
+  return absl::DataLossError(
+      absl::StrCat(explained.message(), "; ", kDropDamagedLogTailHint));
 }
 
 }  // namespace trilab::storage

@@ -32,7 +32,8 @@ absl::Status CheckAbsentOrEmpty(rocksdb::Env& env, const std::string& path);
 
 // Explains why opening the database at `path` failed: FAILED_PRECONDITION
 // when another process has it, DATA_LOSS when files are missing or damaged,
-// else what FromRocksdb says. The message names `path`.
+// else what FromRocksdb says. The message names `path`, and the way on if the
+// log may be what is damaged.
 absl::Status ExplainOpenFailure(const rocksdb::Status& status,
                                 const std::string& path, DirectoryState state);
 

@@ -48,7 +48,8 @@ rocksdb::DBOptions MakeDbOptions(const DatabaseOptions& options) {
 
   // A power loss leaves a torn record at the end of the log: bytes that were
   // never acknowledged. It is dropped silently. Damage anywhere before may
-  // hit acknowledged records and must be refused, hence neither of these:
+  // hit acknowledged records and must be refused; what RocksDB mistakes for a
+  // torn end, the high-water mark tells apart. Hence neither of these:
   //   kPointInTimeRecovery    would drop a damaged record in the middle and
   //                           all good ones behind it, without an error.
   //   kAbsoluteConsistency    would refuse to start after every power loss.

@@ -45,14 +45,21 @@ struct DatabaseOptions {
   size_t write_buffer_bytes = size_t{64} << 20;
 
   // Opens although the write-ahead log is damaged, and drops the damaged
-  // record with everything behind it. That can lose acknowledged records: for
-  // an administrator who has no backup and accepts that.
+  // record with everything behind it. After a power loss those may all be
+  // bytes that were never synced; but acknowledged records can be among them,
+  // which RocksdbJournal::dropped() tells. For an administrator who accepts
+  // that.
   bool drop_damaged_log_tail = false;
 
   // What this program reads and writes. Tests set their own.
   uint64_t format_version = kFormatVersion;
   std::vector<Migration> migrations = AllMigrations();
 };
+
+// What to do about a log that is damaged near its end; ends an error message.
+inline constexpr char kDropDamagedLogTailHint[] =
+    "restore a backup, or start once with --drop-damaged-log-tail to go on "
+    "with what comes before the damage";
 
 // RocksDB's options for the database as a whole; `options.env` is not null.
 rocksdb::DBOptions MakeDbOptions(const DatabaseOptions& options);

@@ -21,6 +21,7 @@
 #include "storage/database.h"
 #include "storage/families.h"
 #include "storage/format.h"
+#include "storage/high_water_mark.h"
 #include "storage/keys.h"
 #include "storage/statuses.h"
 #include "storage/values.h"
@@ -94,6 +95,23 @@ absl::Status RocksdbJournal::Load() {
         absl::StrCat("rows are written up to revision ", *applied,
                      ", but the journal ends at ", last_revision_.load()));
   }
+  return LoadMark();
+}
+
+absl::Status RocksdbJournal::LoadMark() {
+  const DatabaseOptions& options = database_.options();
+  TRILAB_ASSIGN_OR_RETURN(mark_,
+                          HighWaterMark::Open(*options.env, options.path));
+  const uint64_t last = last_revision_;
+  if (mark_->revision() <= last) return absl::OkStatus();
+  if (!options.drop_damaged_log_tail) {
+    return absl::DataLossError(absl::StrCat(
+        "the journal in ", options.path, " ends at revision ", last, ", but ",
+        mark_->revision(), " was acknowledged: the end of the log is damaged; ",
+        kDropDamagedLogTailHint));
+  }
+  dropped_ = mark_->revision() - last;
+  mark_->Set(last);
   return absl::OkStatus();
 }
 
@@ -121,6 +139,7 @@ absl::Status RocksdbJournal::Append(absl::Span<const JournalRecord> records) {
     return FromRocksdb(status, "appending to the journal");
   }
   last_revision_ = records.back().revision;
+  mark_->Set(records.back().revision);
   return absl::OkStatus();
 }
 

@@ -191,6 +191,18 @@ absl::Status RowReader::ScanBookings(std::optional<uint64_t> after_id,
   return FromRocksdb(rows->status(), "scanning bookings");
 }
 
+absl::Status RowReader::ScanRequests(
+    absl::FunctionRef<bool(const RequestRow& row)> visitor) const {
+  const std::unique_ptr<rocksdb::Iterator> rows(database_->db().NewIterator(
+      BulkReadOptions(), database_->family(Family::kRequestIds)));
+  for (rows->SeekToFirst(); rows->Valid(); rows->Next()) {
+    const absl::StatusOr<RequestRow> row =
+        DecodeRequestRow(ToView(rows->value()));
+    if (row.ok() && !visitor(*row)) break;
+  }
+  return FromRocksdb(rows->status(), "scanning request ids");
+}
+
 absl::StatusOr<BookingPage> RowReader::ScanByInstrument(
     const TimeQuery& query) const {
   return ScanTimeIndex(Family::kBookingsByInstrument, query);

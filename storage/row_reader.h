@@ -18,6 +18,7 @@
 #include "storage/database.h"
 #include "storage/families.h"
 #include "storage/rows.h"
+#include "storage/values.h"
 
 namespace trilab::storage {
 
@@ -60,6 +61,11 @@ class RowReader {
   // by id. Ids ascend with the time of creation.
   absl::Status ScanBookings(std::optional<uint64_t> after_id,
                             Visitor visitor) const;
+
+  // Visits the rows of all request ids, old ones too unless they were dropped
+  // already, by principal and id. Leaves out damaged rows.
+  absl::Status ScanRequests(
+      absl::FunctionRef<bool(const RequestRow& row)> visitor) const;
 
   // One page of the bookings of one instrument, or one partner, that
   // intersect a window. Reads the index rows of the window and of

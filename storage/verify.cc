@@ -6,7 +6,9 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,8 +17,10 @@
 #include "absl/strings/string_view.h"
 #include "rocksdb/db.h"
 #include "rocksdb/iterator.h"
+#include "rocksdb/metadata.h"
 #include "rocksdb/options.h"
 #include "rocksdb/snapshot.h"
+#include "rocksdb/sst_file_reader.h"
 #include "storage/base/slice.h"
 #include "storage/base/status_macros.h"
 #include "storage/database.h"
@@ -30,6 +34,8 @@
 namespace trilab::storage {
 namespace {
 
+constexpr uint64_t kPollEvery = 1024;
+
 std::string BookingName(uint64_t id) { return absl::StrCat("booking ", id); }
 
 bool HasInstrument(const BookingIndex& index, uint64_t instrument) {
@@ -41,14 +47,16 @@ bool HasInstrument(const BookingIndex& index, uint64_t instrument) {
 class Verifier {
  public:
   Verifier(const Database& database, IndexExtractor extract,
-           absl::FunctionRef<void(const Finding&)> report)
+           absl::FunctionRef<void(const Finding&)> report,
+           absl::FunctionRef<bool()> cancelled)
       : database_(database),
         extract_(extract),
         report_(report),
+        cancelled_(cancelled),
         snapshot_(std::make_unique<rocksdb::ManagedSnapshot>(&database.db())) {}
 
   absl::StatusOr<VerifySummary> Run() {
-    CheckFiles();
+    TRILAB_RETURN_IF_ERROR(CheckFiles());
     TRILAB_RETURN_IF_ERROR(CheckJournal());
     TRILAB_RETURN_IF_ERROR(CheckResources());
     TRILAB_RETURN_IF_ERROR(CheckRequests());
@@ -84,6 +92,7 @@ class Verifier {
         database_.db().NewIterator(ReadOptions(), database_.family(family)));
     for (rows->SeekToFirst(); rows->Valid(); rows->Next()) {
       visitor(ToView(rows->key()), ToView(rows->value()));
+      if (++rows_ % kPollEvery == 0) TRILAB_RETURN_IF_ERROR(Poll());
     }
     if (rows->status().IsCorruption()) {
       Report(family, "table", rows->status().ToString());
@@ -93,11 +102,12 @@ class Verifier {
                        absl::StrCat("reading ", FamilyName(family)));
   }
 
-  void CheckFiles() {
-    const rocksdb::Status status = database_.db().VerifyChecksum();
-    if (!status.ok()) Report(Family::kMeta, "files", status.ToString());
+  absl::Status Poll() {
+    return cancelled_() ? absl::CancelledError("verification was given up")
+                        : absl::OkStatus();
   }
 
+  absl::Status CheckFiles();
   absl::Status CheckJournal();
   absl::Status CheckResources();
   absl::Status CheckRequests();
@@ -112,9 +122,34 @@ class Verifier {
   const Database& database_;
   IndexExtractor extract_;
   absl::FunctionRef<void(const Finding&)> report_;
+  absl::FunctionRef<bool()> cancelled_;
+  uint64_t rows_ = 0;
   std::unique_ptr<rocksdb::ManagedSnapshot> snapshot_;
   VerifySummary summary_;
 };
+
+// File by file rather than by DB::VerifyChecksum(), which cannot be stopped.
+absl::Status Verifier::CheckFiles() {
+  rocksdb::DB& db = database_.db();
+  TRILAB_RETURN_IF_ERROR(
+      FromRocksdb(db.DisableFileDeletions(), "keeping table files"));
+  // Not forced: a backup may keep them at the same time.
+  const absl::Cleanup enable = [&db] {
+    db.EnableFileDeletions(/*force=*/false).PermitUncheckedError();
+  };
+  std::vector<rocksdb::LiveFileMetaData> files;
+  db.GetLiveFilesMetaData(&files);
+  rocksdb::Options options;
+  options.env = database_.options().env;
+  for (const rocksdb::LiveFileMetaData& file : files) {
+    TRILAB_RETURN_IF_ERROR(Poll());
+    rocksdb::SstFileReader reader(options);
+    rocksdb::Status status = reader.Open(file.db_path + file.name);
+    if (status.ok()) status = reader.VerifyChecksum();
+    if (!status.ok()) Report(Family::kMeta, "files", status.ToString());
+  }
+  return absl::OkStatus();
+}
 
 absl::Status Verifier::CheckJournal() {
   TRILAB_ASSIGN_OR_RETURN(
@@ -323,8 +358,9 @@ absl::Status Verifier::CheckEndIndex() {
 
 absl::StatusOr<VerifySummary> VerifyStorage(
     const Database& database, IndexExtractor extract,
-    absl::FunctionRef<void(const Finding&)> report) {
-  return Verifier(database, extract, report).Run();
+    absl::FunctionRef<void(const Finding&)> report,
+    absl::FunctionRef<bool()> cancelled) {
+  return Verifier(database, extract, report, cancelled).Run();
 }
 
 }  // namespace trilab::storage

@@ -45,10 +45,14 @@ using IndexExtractor = absl::FunctionRef<absl::StatusOr<BookingIndex>(
 //   * each booking has exactly the index rows its bytes call for.
 //
 // Calls `report` for each finding. Reads every row; a booking costs one look-
-// up per index row. Returns an error only when reading itself is impossible.
+// up per index row. Asks `cancelled` after every file and every 1,024 rows.
+//
+// Returns CANCELLED if `cancelled` says so, else an error only when reading
+// itself is impossible.
 absl::StatusOr<VerifySummary> VerifyStorage(
     const Database& database, IndexExtractor extract,
-    absl::FunctionRef<void(const Finding&)> report);
+    absl::FunctionRef<void(const Finding&)> report,
+    absl::FunctionRef<bool()> cancelled = [] { return false; });
 
 }  // namespace trilab::storage
 

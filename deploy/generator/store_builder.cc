@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <memory>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -63,7 +64,8 @@ class StoreWriter {
   // decided against.
   absl::Status Add(const engine::Record& record, const engine::State& before) {
     TRILAB_RETURN_IF_ERROR(AddRows(record, before, *rows_, *batch_));
-    records_.push_back({record.revision, EncodeRecord(record)});
+    TRILAB_ASSIGN_OR_RETURN(std::string payload, EncodeRecord(record));
+    records_.push_back({record.revision, std::move(payload)});
     revision_ = record.revision;
     return records_.size() < kRecordsPerCommit ? absl::OkStatus() : Commit();
   }

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <utility>
 
@@ -29,6 +30,16 @@ absl::Status FileError(absl::string_view what, const std::string& path) {
       absl::StrCat("Cannot ", what, " ", path, ": ", std::strerror(errno)));
 }
 
+// Makes the name of `path` durable, not only what is in the file.
+absl::Status SyncParent(const std::string& path) {
+  const std::string parent =
+      std::filesystem::absolute(path).parent_path().string();
+  const int fd = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return FileError("open", parent);
+  const absl::Cleanup close = [fd] { ::close(fd); };
+  return ::fsync(fd) == 0 ? absl::OkStatus() : FileError("sync", parent);
+}
+
 // Readers see the old content or the new, never a part.
 absl::Status WriteSecretFile(const std::string& path,
                              const std::string& content) {
@@ -47,7 +58,7 @@ absl::Status WriteSecretFile(const std::string& path,
   if (std::rename(partial.c_str(), path.c_str()) != 0) {
     return FileError("write", path);
   }
-  return absl::OkStatus();
+  return SyncParent(path);
 }
 
 }  // namespace

@@ -54,6 +54,8 @@ void CountResources(const engine::Catalog& catalog, v1::Status* response) {
 
 void ToProto(const storage::BackupSummary& summary, v1::Backup* proto) {
   proto->set_number(summary.id);
+  proto->set_damaged(summary.damaged);
+  if (summary.damaged) return;
   trilab::ToProto(summary.time, proto->mutable_create_time());
   proto->set_revision(summary.revision);
   proto->set_size_bytes(static_cast<int64_t>(summary.bytes));
@@ -120,7 +122,10 @@ grpc::ServerWriteReactor<v1::CreateBackupResponse>* AdminService::CreateBackup(
         TRILAB_ASSIGN_OR_RETURN(
             const storage::BackupSummary summary,
             storage::CreateBackup(database_, options_.backup_dir,
-                                  [&copied] { copied += 4 << 20; }));
+                                  [&copied](uint64_t bytes) {
+                                    copied = static_cast<int64_t>(bytes);
+                                    return true;
+                                  }));
         message.set_copied_bytes(
             std::max(copied, static_cast<int64_t>(summary.bytes)));
         ToProto(summary, message.mutable_backup());

@@ -152,6 +152,7 @@ class Mutation {
     Submission submission;
     submission.principal = caller->token_id;
     submission.deadline = DeadlineOf(*context_);
+    submission.cancelled = [this] { return context_->IsCancelled(); };
     if (!request_id->empty()) {
       submission.request_id = *std::move(request_id);
       submission.request_hash = HashOf(request_);
@@ -162,6 +163,7 @@ class Mutation {
       // the sequencer finds it by the id and does not look at the command.
       if (known->has_value()) {
         submission.command = engine::ExpireHolds();
+        submission.repeat_only = true;
         return submission;
       }
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -19,12 +21,34 @@ namespace trilab {
 BatchBuilder::BatchBuilder(engine::State state,
                            const storage::Database& database,
                            const storage::RowStore& rows,
-                           const storage::Journal& journal)
+                           const storage::Journal& journal,
+                           size_t max_record_bytes)
     : state_(std::move(state)),
       database_(database),
       rows_(rows),
+      max_record_bytes_(max_record_bytes),
       requests_(rows, journal),
       batch_(database) {}
+
+// A put that changed nothing is answered from what it found, also when it is
+// repeated after somebody else's change: the fact puts the present value once
+// more, under its old revision, which applies without effect.
+void BatchBuilder::NoteUnchanged(const engine::Command& command,
+                                 engine::Facts& facts) const {
+  const auto* put = std::get_if<engine::PutResource>(&command);
+  if (put == nullptr) return;
+  std::visit(
+      [&](const auto& value) {
+        using T = std::remove_const_t<
+            typename std::decay_t<decltype(value)>::element_type>;
+        engine::Ptr<T> present =
+            state_.catalog().table<T>().Share(value->meta.id);
+        if (present == nullptr) return;
+        // In place: the compiler takes a moved variant for uninitialized.
+        facts.emplace_back(engine::ResourcePut{.resource = std::move(present)});
+      },
+      put->resource);
+}
 
 absl::Time BatchBuilder::Stamp(absl::Time now) const {
   // What is stored has whole microseconds; what is decided must not know more.
@@ -40,12 +64,22 @@ absl::Status BatchBuilder::Add(Pending pending, const absl::Status& space,
              /*needs_commit=*/false);
     return absl::OkStatus();
   }
+  if (pending.submission.cancelled && pending.submission.cancelled()) {
+    Complete(std::move(pending.done), CallCancelled(), /*needs_commit=*/false);
+    return absl::OkStatus();
+  }
   absl::StatusOr<engine::Ptr<engine::Record>> earlier =
       requests_.Find(pending.submission);
   if (!earlier.ok() || *earlier != nullptr) {
     batch_.repeats += earlier.ok() ? 1 : 0;
     Complete(std::move(pending.done), std::move(earlier),
              /*needs_commit=*/true);
+    return absl::OkStatus();
+  }
+  if (pending.submission.repeat_only) {
+    Complete(std::move(pending.done),
+             RequestIdExpired(pending.submission.request_id),
+             /*needs_commit=*/false);
     return absl::OkStatus();
   }
   if (!space.ok()) {
@@ -73,7 +107,8 @@ absl::Status BatchBuilder::ExpireHolds(absl::Time now) {
   record->time = stamp;
   record->principal = kSystemPrincipal;
   record->facts = std::move(*facts);
-  return Append(record);
+  TRILAB_ASSIGN_OR_RETURN(std::string payload, EncodeRecord(*record));
+  return Append(record, std::move(payload));
 }
 
 absl::Status BatchBuilder::Decide(Pending pending, absl::Time now) {
@@ -91,13 +126,28 @@ absl::Status BatchBuilder::Decide(Pending pending, absl::Time now) {
     ++batch_.rejections;
     record->rejection = std::get<engine::Rejection>(std::move(decision));
   }
+  if (record->facts.empty() && !record->rejection &&
+      !record->request_id.empty()) {
+    NoteUnchanged(submission.command, record->facts);
+  }
   absl::Status status;
   const bool passing = !submission.keeps_aborted &&
                        record->rejection.has_value() &&
                        record->rejection->code == absl::StatusCode::kAborted;
   if (!record->facts.empty() || (!record->request_id.empty() && !passing)) {
     record->revision = state_.revision() + 1;
-    status = Append(record);
+    absl::StatusOr<std::string> payload = EncodeRecord(*record);
+    if (payload.ok() && payload->size() > max_record_bytes_) {
+      payload = RecordTooLarge(payload->size(), max_record_bytes_);
+    }
+    // Known before anything changes, so that it is this command's trouble
+    // alone.
+    if (!payload.ok()) {
+      Complete(std::move(pending.done), payload.status(),
+               /*needs_commit=*/false);
+      return absl::OkStatus();
+    }
+    status = Append(record, *std::move(payload));
   }
   // Even what leaves no record was decided by what is not durable yet.
   Complete(std::move(pending.done),
@@ -106,10 +156,11 @@ absl::Status BatchBuilder::Decide(Pending pending, absl::Time now) {
   return status;
 }
 
-absl::Status BatchBuilder::Append(const engine::Ptr<engine::Record>& record) {
+absl::Status BatchBuilder::Append(const engine::Ptr<engine::Record>& record,
+                                  std::string payload) {
   TRILAB_RETURN_IF_ERROR(AddRows(*record, state_, rows_, batch_.rows));
   batch_.encoded.push_back(
-      {.revision = record->revision, .payload = EncodeRecord(*record)});
+      {.revision = record->revision, .payload = std::move(payload)});
   batch_.bytes += batch_.encoded.back().payload.size();
   batch_.records.push_back(record);
   state_.Apply(*record);

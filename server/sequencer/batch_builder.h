@@ -45,9 +45,11 @@ struct Batch {
 // Thread-compatible.
 class BatchBuilder {
  public:
-  // All but `state` are borrowed.
+  // All but `state` are borrowed. A command whose record would take more than
+  // `max_record_bytes` is refused.
   BatchBuilder(engine::State state, const storage::Database& database,
-               const storage::RowStore& rows, const storage::Journal& journal);
+               const storage::RowStore& rows, const storage::Journal& journal,
+               size_t max_record_bytes);
 
   // The write side: everything durable, and the batch.
   const engine::State& state() const { return state_; }
@@ -69,14 +71,18 @@ class BatchBuilder {
 
  private:
   absl::Time Stamp(absl::Time now) const;
+  void NoteUnchanged(const engine::Command& command,
+                     engine::Facts& facts) const;
   absl::Status Decide(Pending pending, absl::Time now);
-  // Makes `record` the next one of the journal.
-  absl::Status Append(const engine::Ptr<engine::Record>& record);
+  // Makes `record`, of these bytes, the next one of the journal.
+  absl::Status Append(const engine::Ptr<engine::Record>& record,
+                      std::string payload);
   void Complete(OnOutcome done, Outcome outcome, bool needs_commit);
 
   engine::State state_;
   const storage::Database& database_;
   const storage::RowStore& rows_;
+  const size_t max_record_bytes_;
   RequestLog requests_;
   Batch batch_;
 };

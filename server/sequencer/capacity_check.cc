@@ -11,9 +11,11 @@
 
 namespace trilab {
 
-void CapacityCheck::NoteCapacity(uint64_t instrument, int32_t capacity) {
-  int32_t& known = capacities_[instrument];
-  known = std::max(known, capacity);
+void CapacityCheck::NoteCapacity(uint64_t instrument, int32_t capacity,
+                                 absl::Time since) {
+  Capacity& known = capacities_[instrument];
+  known.largest = std::max(known.largest, capacity);
+  known.since = std::min(known.since, since);
 }
 
 void CapacityCheck::NoteBooking(const engine::Booking& booking) {
@@ -28,14 +30,17 @@ void CapacityCheck::NoteBooking(const engine::Booking& booking) {
     const engine::Minute until = booking.interval.end + claim.buffer_after;
     first = std::min(first, from);
     last = std::max(last, until);
+    const auto known = capacities_.find(claim.instrument);
+    if (known == capacities_.end()) continue;
+    const bool judged = booking.create_time >= known->second.since;
     std::vector<Change>& changes = instruments_[claim.instrument];
-    changes.push_back({from, booking.units, booking.id});
-    changes.push_back({until, -booking.units, booking.id});
+    changes.push_back({from, booking.units, judged, booking.id});
+    changes.push_back({until, -booking.units, judged, booking.id});
   }
   if (booking.operator_uid == 0) return;
   std::vector<Change>& changes = operators_[booking.operator_uid];
-  changes.push_back({first, 1, booking.id});
-  changes.push_back({last, -1, booking.id});
+  changes.push_back({first, 1, true, booking.id});
+  changes.push_back({last, -1, true, booking.id});
 }
 
 uint64_t CapacityCheck::FirstTooMany(std::vector<Change>& changes,
@@ -47,9 +52,11 @@ uint64_t CapacityCheck::FirstTooMany(std::vector<Change>& changes,
                      std::tie(b.minute, b.units, b.booking);
             });
   int64_t in_use = 0;
+  int64_t judged = 0;
   for (const Change& change : changes) {
     in_use += change.units;
-    if (in_use > capacity) return change.booking;
+    judged += change.judged ? change.units : 0;
+    if (in_use > capacity && judged > 0) return change.booking;
   }
   return 0;
 }
@@ -57,17 +64,12 @@ uint64_t CapacityCheck::FirstTooMany(std::vector<Change>& changes,
 void CapacityCheck::Report(
     absl::FunctionRef<void(std::string finding)> report) {
   for (auto& [uid, changes] : instruments_) {
-    const auto capacity = capacities_.find(uid);
-    if (capacity == capacities_.end()) {
-      report(absl::StrCat("booking ", changes.front().booking,
-                          ": its instrument, uid ", uid, ", is not known"));
-      continue;
-    }
-    const uint64_t booking = FirstTooMany(changes, capacity->second);
+    const int32_t capacity = capacities_[uid].largest;
+    const uint64_t booking = FirstTooMany(changes, capacity);
     if (booking != 0) {
-      report(absl::StrCat(
-          "booking ", booking, ": with it the instrument of uid ", uid,
-          " is used beyond its capacity of ", capacity->second));
+      report(absl::StrCat("booking ", booking,
+                          ": with it the instrument of uid ", uid,
+                          " is used beyond its capacity of ", capacity));
     }
   }
   for (auto& [uid, changes] : operators_) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "absl/time/time.h"
 #include "server/engine/booking.h"
 #include "server/engine/fact.h"
 
@@ -19,14 +20,19 @@ namespace trilab {
 // Thread-compatible.
 class CapacityCheck {
  public:
-  // Notes that an instrument once had a capacity; the largest counts.
-  void NoteCapacity(uint64_t instrument, int32_t capacity);
+  // Notes that an instrument had a capacity from `since` on; the largest
+  // counts. Nothing is known of the time before the earliest `since`.
+  void NoteCapacity(uint64_t instrument, int32_t capacity,
+                    absl::Time since = absl::InfinitePast());
 
-  // Notes a booking. Only those that block count.
+  // Notes a booking, after the capacities of its instruments. Only those that
+  // block count.
   void NoteBooking(const engine::Booking& booking);
 
   // Tells of each instrument and operator that is over its capacity, once,
-  // with the first booking that is one too many. O(n log n).
+  // with the first booking that is one too many. Bookings that were made
+  // before the instrument's capacity is known may go beyond it among
+  // themselves; unknown instruments are left out. O(n log n).
   void Report(absl::FunctionRef<void(std::string finding)> report);
 
  private:
@@ -34,15 +40,20 @@ class CapacityCheck {
   struct Change {
     engine::Minute minute = 0;
     int32_t units = 0;
+    bool judged = true;  // Made when the capacity was one that is known.
     uint64_t booking = 0;
+  };
+  struct Capacity {
+    int32_t largest = 0;
+    absl::Time since = absl::InfiniteFuture();
   };
   using Changes = std::map<uint64_t, std::vector<Change>>;  // By uid.
 
-  // The first booking with which more than `capacity` units are in use; 0 if
-  // none.
+  // The first booking with which more than `capacity` units are in use, some
+  // of them by bookings that are judged; 0 if none.
   static uint64_t FirstTooMany(std::vector<Change>& changes, int64_t capacity);
 
-  std::map<uint64_t, int32_t> capacities_;  // By instrument.
+  std::map<uint64_t, Capacity> capacities_;  // By instrument.
   Changes instruments_;
   Changes operators_;
 };

@@ -45,6 +45,26 @@ absl::Status DiskFull(absl::string_view detail) {
               absl::Seconds(30));
 }
 
+absl::Status RecordTooLarge(size_t bytes, size_t max_bytes) {
+  return Make(absl::StatusCode::kResourceExhausted, "RECORD_TOO_LARGE",
+              absl::StrCat("the change takes ", bytes, " bytes at once; ",
+                           max_bytes, " are allowed; nothing was done"));
+}
+
+absl::Status CallCancelled() {
+  return Make(absl::StatusCode::kCancelled, "CALL_CANCELLED",
+              "the call was cancelled before the command was decided; nothing "
+              "was done");
+}
+
+absl::Status RequestIdExpired(absl::string_view request_id) {
+  return Make(absl::StatusCode::kUnavailable, "REQUEST_ID_EXPIRED",
+              absl::StrCat("the outcome of request_id \"", request_id,
+                           "\" was forgotten just now; nothing was done, and a "
+                           "retry is a new request"),
+              absl::Milliseconds(100));
+}
+
 absl::Status DeadlineExpired() {
   return Make(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXPIRED",
               "the deadline passed before the command was decided; nothing "

@@ -22,6 +22,17 @@ absl::Status QueueFull(size_t capacity);
 // RESOURCE_EXHAUSTED, DISK_FULL: `detail` says how much is free.
 absl::Status DiskFull(absl::string_view detail);
 
+// RESOURCE_EXHAUSTED, RECORD_TOO_LARGE: what the command changes takes `bytes`
+// in the journal, more than `max_bytes`; nothing was done.
+absl::Status RecordTooLarge(size_t bytes, size_t max_bytes);
+
+// CANCELLED, CALL_CANCELLED: it was not decided.
+absl::Status CallCancelled();
+
+// UNAVAILABLE, REQUEST_ID_EXPIRED: the first outcome of this request id was
+// forgotten between two looks at it; nothing was done.
+absl::Status RequestIdExpired(absl::string_view request_id);
+
 // DEADLINE_EXCEEDED, DEADLINE_EXPIRED: it was not decided.
 absl::Status DeadlineExpired();
 

@@ -1,6 +1,8 @@
 #include "server/sequencer/record_codec.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -141,6 +143,9 @@ absl::StatusOr<engine::Ptr<engine::Record>> FromStored(
   return record;
 }
 
+// Protobuf writes and reads no more.
+constexpr size_t kMaxMessageBytes = std::numeric_limits<int32_t>::max();
+
 absl::Status Damaged(uint64_t revision, absl::string_view problem) {
   return absl::DataLossError(
       absl::StrCat("journal record ", revision, ": ", problem));
@@ -148,7 +153,7 @@ absl::Status Damaged(uint64_t revision, absl::string_view problem) {
 
 }  // namespace
 
-std::string EncodeRecord(const engine::Record& record) {
+absl::StatusOr<std::string> EncodeRecord(const engine::Record& record) {
   google::protobuf::Arena arena;
   auto& message =
       *google::protobuf::Arena::CreateMessage<stored::JournalRecord>(&arena);
@@ -164,6 +169,11 @@ std::string EncodeRecord(const engine::Record& record) {
   }
   if (record.rejection) {
     RejectionToStored(*record.rejection, *message.mutable_rejection());
+  }
+  const size_t bytes = message.ByteSizeLong();
+  if (bytes > kMaxMessageBytes) {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "journal record ", record.revision, " would take ", bytes, " bytes"));
   }
   return SerializeStored(message);
 }

@@ -14,7 +14,10 @@ namespace trilab {
 // The payload of one position of the journal: a stored.JournalRecord. The
 // same record always gives the same bytes. Times are kept to the microsecond
 // (that of expiry of holds and tokens to the nanosecond).
-std::string EncodeRecord(const engine::Record& record);
+//
+// Returns RESOURCE_EXHAUSTED for a record of 2 GiB or more, which Protobuf
+// cannot write.
+absl::StatusOr<std::string> EncodeRecord(const engine::Record& record);
 
 // Returns DATA_LOSS, naming `revision`, unless EncodeRecord made the bytes
 // from a record of that revision. Tolerates fields it does not know, but no

@@ -33,8 +33,8 @@ absl::StatusOr<std::unique_ptr<Sequencer>> Sequencer::Open(
     sequencer->read_side_->rows =
         std::make_shared<const storage::RowReader>(o.rows->NewReader());
   }
-  sequencer->watch_hub_ =
-      std::make_unique<WatchHub>(*o.journal, state.revision(), o.watch_records);
+  sequencer->watch_hub_ = std::make_unique<WatchHub>(
+      *o.journal, state.revision(), o.watch_records, o.watch_bytes);
   sequencer->writer_ = std::make_unique<Writer>(
       o, std::move(state), *sequencer->read_side_, *sequencer->watch_hub_);
   return sequencer;

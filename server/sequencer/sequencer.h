@@ -35,8 +35,12 @@ struct SequencerOptions {
   // one command more than either).
   size_t batch_commands = 512;
   size_t batch_bytes = size_t{4} << 20;
-  // Records that watchers get from memory.
+  // Commands whose record would take more are refused. Enough for an atomic
+  // import of 200,000 resources of 2.5 KB each.
+  size_t max_record_bytes = size_t{512} << 20;
+  // Records, and their encoded bytes, that watchers get from memory.
   size_t watch_records = 4096;
+  size_t watch_bytes = size_t{64} << 20;
   // Records older than this leave the journal, now and then; those that
   // request ids still refer to stay in any case.
   absl::Duration journal_retention = absl::Hours(24 * 400);

@@ -1,6 +1,7 @@
 #ifndef TRILAB_SERVER_SEQUENCER_SUBMISSION_H_
 #define TRILAB_SERVER_SEQUENCER_SUBMISSION_H_
 
+#include <functional>
 #include <string>
 
 #include "absl/functional/any_invocable.h"
@@ -27,6 +28,12 @@ struct Submission {
   // An ABORTED refusal is an outcome like any other. False: the caller will
   // try again under the same request id, so such a refusal is not kept.
   bool keeps_aborted = true;
+  // Whether nobody waits any more, asked on the writer's thread just before
+  // the command would be decided; it must not block. May be empty.
+  std::function<bool()> cancelled;
+  // Only the first outcome of `request_id` is asked for: if it is not known,
+  // REQUEST_ID_EXPIRED, and the command is not decided.
+  bool repeat_only = false;
 };
 
 // What became of a command, once it is durable and every reader sees it.

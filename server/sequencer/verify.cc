@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -17,8 +18,10 @@
 #include "server/engine/state.h"
 #include "server/sequencer/booking_codec.h"
 #include "server/sequencer/capacity_check.h"
+#include "server/sequencer/journal_check.h"
 #include "server/sequencer/journal_reader.h"
 #include "server/sequencer/recovery.h"
+#include "server/sequencer/reference_check.h"
 #include "server/sequencer/resource_codec.h"
 #include "storage/base/status_macros.h"
 #include "storage/families.h"
@@ -28,6 +31,8 @@ namespace trilab {
 namespace {
 
 constexpr uint64_t kReportEvery = 10'000;
+// Request ids that are to be forgotten sooner are not looked for.
+constexpr absl::Duration kLongestVerification = absl::Hours(6);
 
 class Verifier {
  public:
@@ -35,6 +40,7 @@ class Verifier {
            const storage::RowStore& rows, const OnVerifyProgress& progress)
       : database_(database),
         journal_(journal),
+        rows_(rows),
         reader_(rows.NewReader()),
         progress_(progress) {}
 
@@ -43,7 +49,7 @@ class Verifier {
     TRILAB_RETURN_IF_ERROR(CheckStorage());
     TRILAB_RETURN_IF_ERROR(CheckRows());
     TRILAB_RETURN_IF_ERROR(CheckJournal());
-    TRILAB_RETURN_IF_ERROR(CheckCapacity());
+    TRILAB_RETURN_IF_ERROR(CheckBookings());
     return std::move(report_);
   }
 
@@ -100,6 +106,10 @@ class Verifier {
             [this](const storage::Finding& finding) {
               Find(absl::StrCat(storage::FamilyName(finding.family), " ",
                                 finding.key, ": ", finding.problem));
+            },
+            [this] {
+              Tell();
+              return cancelled_;
             })
             .status());
     return End();
@@ -125,20 +135,26 @@ class Verifier {
     const uint64_t first = journal_.FirstRevision();
     Begin("journal", report_.revision - first + 1);
     if (report_.revision == 0) return End();
+    const storage::DatabaseOptions& options = database_.options();
+    JournalCheck rows(
+        reader_, rows_, first,
+        options.clock() - options.request_retention + kLongestVerification);
     engine::State state;
     absl::Time time = absl::InfinitePast();
-    const absl::Status read =
-        ReadRecords(journal_, first, report_.revision,
-                    [&](engine::Ptr<engine::Record> record, size_t /*bytes*/) {
-                      if (record->time < time) {
-                        Find(absl::StrCat("record ", record->revision,
-                                          ": it is older than the one before"));
-                      }
-                      time = record->time;
-                      NoteCapacities(*record);
-                      if (first == 1) state.Apply(*record);
-                      return Step() ? absl::OkStatus() : absl::CancelledError();
-                    });
+    const absl::Status read = ReadRecords(
+        journal_, first, report_.revision,
+        [&](engine::Ptr<engine::Record> record, size_t /*bytes*/) {
+          if (record->time < time) {
+            Find(absl::StrCat("record ", record->revision,
+                              ": it is older than the one before"));
+          }
+          time = record->time;
+          NoteCapacities(*record);
+          if (first == 1) state.Apply(*record);
+          TRILAB_RETURN_IF_ERROR(rows.NoteRecord(
+              *record, [this](std::string text) { Find(std::move(text)); }));
+          return Step() ? absl::OkStatus() : absl::CancelledError();
+        });
     if (!read.ok() && !cancelled_) {
       TRILAB_RETURN_IF_ERROR(FindDamage("journal", read));
     } else if (first == 1 && !cancelled_ && rows_digest_ &&
@@ -146,7 +162,34 @@ class Verifier {
       Find(absl::StrCat("rows: they give another state at revision ",
                         report_.revision, " than the journal does"));
     }
+    if (read.ok()) TRILAB_RETURN_IF_ERROR(FinishJournal(rows));
     return End();
+  }
+
+  // The other way round: every row has its record.
+  absl::Status FinishJournal(JournalCheck& rows) {
+    TRILAB_RETURN_IF_ERROR(ScanBookings(
+        [&rows](const engine::Booking& b) { rows.NoteBookingRow(b); }));
+    TRILAB_RETURN_IF_ERROR(
+        reader_.ScanRequests([&](const storage::RequestRow& row) {
+          rows.NoteRequestRow(row);
+          return Step();
+        }));
+    if (cancelled_) return absl::OkStatus();
+    rows.Finish([this](std::string text) { Find(std::move(text)); });
+    return absl::OkStatus();
+  }
+
+  // Damaged rows are findings of CheckStorage and CheckRows already.
+  absl::Status ScanBookings(
+      absl::FunctionRef<void(const engine::Booking&)> visitor) {
+    return reader_.ScanBookings(
+        std::nullopt, [&](uint64_t /*id*/, absl::string_view bytes) {
+          const absl::StatusOr<engine::Ptr<engine::Booking>> booking =
+              DecodeBookingRow(bytes);
+          if (booking.ok()) visitor(**booking);
+          return Step();
+        });
   }
 
   void NoteCapacities(const engine::Record& record) {
@@ -159,35 +202,42 @@ class Verifier {
   void NoteCapacity(const engine::Resource& resource) {
     const auto* instrument =
         std::get_if<engine::Ptr<engine::Instrument>>(&resource);
-    if (instrument != nullptr) {
-      capacity_.NoteCapacity((*instrument)->meta.uid, (*instrument)->capacity);
-    }
+    if (instrument == nullptr) return;
+    const engine::ResourceMeta& meta = (*instrument)->meta;
+    // At the moment of a change, what was booked just before it is not told
+    // from what was booked after it; nothing was booked before the creation.
+    const bool created = meta.create_time == meta.update_time;
+    capacity_.NoteCapacity(
+        meta.uid, (*instrument)->capacity,
+        meta.update_time + absl::Microseconds(created ? 0 : 1));
   }
 
-  absl::Status CheckCapacity() {
+  absl::Status CheckBookings() {
     Begin("capacity");
-    // Damaged rows are findings of CheckStorage and CheckRows already.
-    TRILAB_RETURN_IF_ERROR(reader_.ScanResources(
-        static_cast<uint8_t>(engine::ResourceKind::kInstrument), std::nullopt,
-        [this](uint64_t uid, absl::string_view bytes) {
-          const absl::StatusOr<ResourceRow> row = DecodeResourceRow(bytes);
-          if (row.ok()) NoteInstrument(uid, *row);
-          return Step();
-        }));
-    TRILAB_RETURN_IF_ERROR(reader_.ScanBookings(
-        std::nullopt, [this](uint64_t /*id*/, absl::string_view bytes) {
-          const absl::StatusOr<engine::Ptr<engine::Booking>> booking =
-              DecodeBookingRow(bytes);
-          if (booking.ok()) capacity_.NoteBooking(**booking);
-          return Step();
-        }));
-    if (!cancelled_) {
-      capacity_.Report([this](std::string text) { Find(std::move(text)); });
+    for (const engine::ResourceKind kind :
+         {engine::ResourceKind::kInstrument, engine::ResourceKind::kOperator,
+          engine::ResourceKind::kInstitution}) {
+      TRILAB_RETURN_IF_ERROR(reader_.ScanResources(
+          static_cast<uint8_t>(kind), std::nullopt,
+          [&](uint64_t uid, absl::string_view bytes) {
+            references_.NoteResource(kind, uid);
+            const absl::StatusOr<ResourceRow> row = DecodeResourceRow(bytes);
+            if (row.ok()) NoteRow(kind, uid, *row);
+            return Step();
+          }));
     }
+    const auto find = [this](std::string text) { Find(std::move(text)); };
+    TRILAB_RETURN_IF_ERROR(ScanBookings([&](const engine::Booking& booking) {
+      capacity_.NoteBooking(booking);
+      references_.NoteBooking(booking, find);
+    }));
+    if (!cancelled_) capacity_.Report(find);
     return End();
   }
 
-  void NoteInstrument(uint64_t uid, const ResourceRow& row) {
+  void NoteRow(engine::ResourceKind kind, uint64_t uid,
+               const ResourceRow& row) {
+    if (kind != engine::ResourceKind::kInstrument) return;
     if (const auto* resource = std::get_if<engine::Resource>(&row)) {
       NoteCapacity(*resource);
     } else if (journal_.FirstRevision() > 1) {
@@ -199,6 +249,7 @@ class Verifier {
 
   const storage::Database& database_;
   const storage::Journal& journal_;
+  const storage::RowStore& rows_;
   const storage::RowReader reader_;
   const OnVerifyProgress& progress_;
   VerifyReport report_;
@@ -206,6 +257,7 @@ class Verifier {
   bool cancelled_ = false;
   std::optional<uint64_t> rows_digest_;
   CapacityCheck capacity_;
+  ReferenceCheck references_;
 };
 
 }  // namespace

@@ -38,18 +38,23 @@ inline constexpr size_t kMaxFindings = 1000;
 //   storage   what storage::VerifyStorage checks: checksums, formats, gaps in
 //             the journal, and that index rows match their bookings;
 //   rows      that the state can be rebuilt from the rows;
-//   journal   that every record can be read and time never goes back; and, if
-//             the journal reaches back to revision 1, that replaying it gives
-//             the same state as the rows, by their digests;
+//   journal   that every record can be read and time never goes back; that
+//             the row of each booking, whatever its state, and of each request
+//             id is what its last record says, and that no row of a revision
+//             in the journal lacks its record; and, if the journal reaches
+//             back to revision 1, that replaying it gives the same state as
+//             the rows, by their digests;
 //   capacity  that no instrument and no operator was ever promised to more
 //             than it can serve, buffers included: a sweep over all stored
 //             bookings that shares no code with the engine's timelines. An
 //             instrument counts with the largest capacity that the journal
-//             and the rows know of; and that bookings refer to resources
-//             that exist or existed.
+//             and the rows know of; bookings from before the earliest of them
+//             are not held to it. And that the instruments, operators and
+//             partners of bookings exist or existed.
 //
-// Reads the rows as of one revision. Takes 32 bytes for each claim of a
-// booking that blocks, and two states' worth of memory.
+// Reads the rows as of one revision. Takes 48 bytes for each claim of a
+// booking that blocks, and two states' worth of memory. Asks `progress` every
+// 1,024 rows or so, except while it rebuilds the state.
 //
 // What is wrong with the data is a finding. Returns CANCELLED if `progress`
 // says so, and an error if reading itself is impossible.

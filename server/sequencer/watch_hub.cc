@@ -22,6 +22,8 @@ namespace {
 
 // Records that a cursor behind the hub's memory reads at once.
 constexpr uint64_t kReadAhead = 256;
+// One of an import may take megabytes, and every watcher has its own.
+constexpr size_t kReadAheadBytes = size_t{1} << 20;
 
 }  // namespace
 
@@ -59,12 +61,16 @@ absl::StatusOr<engine::Ptr<engine::Record>> WatchCursor::TryNext() {
 }
 
 absl::Status WatchCursor::ReadAhead(uint64_t last) {
-  return ReadRecords(hub_.journal_, next_,
-                     std::min(last, next_ + kReadAhead - 1),
-                     [this](auto record, size_t /*bytes*/) {
-                       ahead_.push_back(std::move(record));
-                       return absl::OkStatus();
-                     });
+  size_t total = 0;
+  const absl::Status read = ReadRecords(
+      hub_.journal_, next_, std::min(last, next_ + kReadAhead - 1),
+      [&](auto record, size_t bytes) {
+        ahead_.push_back(std::move(record));
+        total += bytes;
+        return total < kReadAheadBytes ? absl::OkStatus()
+                                       : absl::CancelledError("enough");
+      });
+  return total < kReadAheadBytes ? read : absl::OkStatus();
 }
 
 void WatchCursor::NotifyWhenReady(absl::AnyInvocable<void()> ready) {
@@ -101,9 +107,10 @@ bool WatchCursor::closed() const {
 }
 
 WatchHub::WatchHub(const storage::Journal& journal, uint64_t published,
-                   size_t capacity)
+                   size_t capacity, size_t max_bytes)
     : journal_(journal),
       capacity_(std::max<size_t>(capacity, 1)),
+      max_bytes_(max_bytes),
       published_(published),
       notifier_([this] { NotifyLoop(); }) {}
 
@@ -126,13 +133,17 @@ absl::StatusOr<std::unique_ptr<WatchCursor>> WatchHub::Subscribe(
   return absl::WrapUnique(new WatchCursor(*this, from_revision));
 }
 
-void WatchHub::Publish(absl::Span<const engine::Ptr<engine::Record>> records) {
+void WatchHub::Publish(absl::Span<const engine::Ptr<engine::Record>> records,
+                       absl::Span<const storage::JournalRecord> encoded) {
   if (records.empty()) return;
   absl::MutexLock lock(&mu_);
-  ring_.insert(ring_.end(), records.begin(), records.end());
-  if (ring_.size() > capacity_) {
-    ring_.erase(ring_.begin(),
-                ring_.end() - static_cast<std::ptrdiff_t>(capacity_));
+  for (size_t i = 0; i < records.size(); ++i) {
+    ring_.push_back({records[i], encoded[i].payload.size()});
+    ring_bytes_ += ring_.back().bytes;
+  }
+  while (ring_.size() > capacity_ || ring_bytes_ > max_bytes_) {
+    ring_bytes_ -= ring_.front().bytes;
+    ring_.pop_front();
   }
   published_ = records.back()->revision;
   // Whoever waits has seen everything before.
@@ -154,14 +165,21 @@ uint64_t WatchHub::published() const {
   return published_;
 }
 
+size_t WatchHub::bytes() const {
+  absl::MutexLock lock(&mu_);
+  return ring_bytes_;
+}
+
 size_t WatchHub::watchers() const {
   absl::MutexLock lock(&mu_);
   return watchers_;
 }
 
 engine::Ptr<engine::Record> WatchHub::Find(uint64_t revision) const {
-  if (ring_.empty() || revision < ring_.front()->revision) return nullptr;
-  return ring_[revision - ring_.front()->revision];
+  if (ring_.empty() || revision < ring_.front().record->revision) {
+    return nullptr;
+  }
+  return ring_[revision - ring_.front().record->revision].record;
 }
 
 bool WatchHub::HasWork() const { return !due_.empty() || stopping_; }

@@ -43,6 +43,9 @@ class WatchCursor {
   // The revision that TryNext will return.
   uint64_t next_revision() const { return next_; }
 
+  // Records that TryNext returns without another look at the journal.
+  size_t ahead() const { return ahead_.size(); }
+
   // Calls `ready` once, on the hub's own thread, when TryNext has something
   // to return (perhaps at once) or the hub closes (see `closed`). Replaces an
   // earlier call that did not happen yet. `ready` must not block for long and
@@ -60,7 +63,8 @@ class WatchCursor {
  private:
   friend class WatchHub;
   WatchCursor(WatchHub& hub, uint64_t next);
-  // Reads records from the journal into `ahead_`.
+  // Reads records from the journal into `ahead_`: at least one, and no more
+  // once they took 1 MiB there.
   absl::Status ReadAhead(uint64_t last);
 
   WatchHub& hub_;
@@ -70,15 +74,16 @@ class WatchCursor {
 };
 
 // Hands committed records to any number of readers, each at its own pace.
-// Keeps the newest records in memory.
+// Keeps the newest records in memory, within limits of number and size.
 //
 // Thread-safe. Publish is called by one thread.
 class WatchHub {
  public:
   // `published` is the last revision that readers may see at first.
-  // `capacity` is the number of records kept in memory, at least 1.
-  WatchHub(const storage::Journal& journal, uint64_t published,
-           size_t capacity);
+  // In memory are kept at most `capacity` records, at least 1, and no more
+  // than take `max_bytes` in the journal.
+  WatchHub(const storage::Journal& journal, uint64_t published, size_t capacity,
+           size_t max_bytes);
   ~WatchHub();
 
   // Begins at `from_revision`; 0 means after the last one published.
@@ -88,18 +93,28 @@ class WatchHub {
   absl::StatusOr<std::unique_ptr<WatchCursor>> Subscribe(
       uint64_t from_revision);
 
-  // Shows durable records that follow the ones published so far.
-  void Publish(absl::Span<const engine::Ptr<engine::Record>> records);
+  // Shows durable records that follow the ones published so far. `encoded`
+  // has the same ones as they are in the journal.
+  void Publish(absl::Span<const engine::Ptr<engine::Record>> records,
+               absl::Span<const storage::JournalRecord> encoded);
 
   // Wakes every reader for the last time. Idempotent.
   void Close();
 
   uint64_t published() const;
+  // Bytes, as in the journal, of what is in memory.
+  size_t bytes() const;
   // Cursors that exist.
   size_t watchers() const;
 
  private:
   friend class WatchCursor;
+
+  struct Kept {
+    engine::Ptr<engine::Record> record;
+    size_t bytes = 0;
+  };
+
   // The record if it is in memory, else null.
   engine::Ptr<engine::Record> Find(uint64_t revision) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
@@ -111,8 +126,10 @@ class WatchHub {
 
   const storage::Journal& journal_;
   const size_t capacity_;
+  const size_t max_bytes_;
   mutable absl::Mutex mu_;
-  std::deque<engine::Ptr<engine::Record>> ring_ ABSL_GUARDED_BY(mu_);
+  std::deque<Kept> ring_ ABSL_GUARDED_BY(mu_);
+  size_t ring_bytes_ ABSL_GUARDED_BY(mu_) = 0;
   uint64_t published_ ABSL_GUARDED_BY(mu_);
   size_t watchers_ ABSL_GUARDED_BY(mu_) = 0;
   bool closed_ ABSL_GUARDED_BY(mu_) = false;

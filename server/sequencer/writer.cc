@@ -35,7 +35,7 @@ Sequencer::Writer::Writer(const SequencerOptions& options, engine::State state,
       watch_hub_(watch_hub),
       queue_(*options.clock, std::max<size_t>(options.queue_capacity, 1)),
       builder_(std::move(state), *options.database, *options.rows,
-               *options.journal),
+               *options.journal, options.max_record_bytes),
       thread_([this] { Run(); }) {}
 
 Sequencer::Writer::~Writer() { Shutdown(); }
@@ -146,7 +146,7 @@ void Sequencer::Writer::Show(const Batch& batch) {
     }
     read_side_.rows.swap(rows);
   }
-  watch_hub_.Publish(batch.records);
+  watch_hub_.Publish(batch.records, batch.encoded);
 }
 
 void Sequencer::Writer::Fail(const absl::Status& status, Batch batch) {

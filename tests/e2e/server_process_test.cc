@@ -280,6 +280,49 @@ TEST_F(ServerProcessTest, RestoresABackupAndServesIt) {
   EXPECT_THAT(client::AdminClient(Connect(server)).GetStatus(), IsOk());
 }
 
+TEST_F(ServerProcessTest, RestoreDoesNotTakeAnOlderBackupUnasked) {
+  const std::string backups = data_dir_ + "-backups";
+  {
+    ServerProcess server(data_dir_);
+    const client::AdminClient admin(Connect(server));
+    ASSERT_THAT(admin.CreateBackup(), IsOk());
+    ASSERT_THAT(admin.CreateBackup(), IsOk());
+  }
+  std::ofstream(backups + "/meta/2") << "x";
+  const std::vector<std::string> restore = {"restore", "--backup-dir", backups,
+                                            "--data-dir",
+                                            folder_.Join("restored")};
+
+  const Result result = Run(restore);
+
+  EXPECT_THAT(result.code, Optional(kFailed));
+  EXPECT_THAT(result.err, HasSubstr("--number 1"));
+  EXPECT_FALSE(std::filesystem::exists(folder_.Join("restored")));
+  std::vector<std::string> named = restore;
+  named.insert(named.end(), {"--number", "1"});
+  EXPECT_THAT(Run(named).code, Optional(0));
+}
+
+TEST_F(ServerProcessTest, VerifiesBackups) {
+  const std::string backups = data_dir_ + "-backups";
+  {
+    ServerProcess server(data_dir_);
+    const client::AdminClient admin(Connect(server));
+    ASSERT_THAT(admin.CreateBackup(), IsOk());
+    ASSERT_THAT(admin.CreateBackup(), IsOk());
+  }
+  std::ofstream(backups + "/meta/2") << "x";
+
+  const Result result = Run({"verify-backup", "--backup-dir", backups});
+
+  EXPECT_THAT(result.code, Optional(kFailed));
+  EXPECT_THAT(result.out, HasSubstr("Backup 1 is good"));
+  EXPECT_THAT(result.err, HasSubstr("backup 2"));
+  EXPECT_THAT(
+      Run({"verify-backup", "--backup-dir", backups, "--number", "1"}).code,
+      Optional(0));
+}
+
 TEST_F(ServerProcessTest, RestoreIntoAStoreIsRefused) {
   {
     ServerProcess server(data_dir_);

@@ -158,6 +158,30 @@ TEST_F(DurabilityTest, RetryOfAnUpdateOutlivesTheResource) {
   EXPECT_EQ(retry->capacity(), 4);
 }
 
+TEST_F(DurabilityTest, RetryOfAnUpdateThatChangedNothingTellsWhatItFound) {
+  v1::UpdateInstrumentRequest update;
+  *update.mutable_instrument() =
+      Proto<v1::Instrument>("name: 'instruments/pool' capacity: 4");
+  const auto changed =
+      Call<v1::Instrument>("CatalogService/UpdateInstrument", update);
+  ASSERT_THAT(changed, IsOk());
+  v1::UpdateInstrumentRequest same = update;
+  same.set_request_id("r-1");
+  const auto first =
+      Call<v1::Instrument>("CatalogService/UpdateInstrument", same);
+  ASSERT_THAT(first, IsOk());
+  update.mutable_instrument()->set_capacity(5);
+  ASSERT_THAT(Call<v1::Instrument>("CatalogService/UpdateInstrument", update),
+              IsOk());
+
+  const auto retry =
+      Call<v1::Instrument>("CatalogService/UpdateInstrument", same);
+
+  ASSERT_THAT(retry, IsOk());
+  EXPECT_EQ(first->etag(), changed->etag());
+  EXPECT_EQ(retry->DebugString(), first->DebugString());
+}
+
 TEST_F(DurabilityTest, RetryOfAPartialUpdateDoesNotUndoALaterOne) {
   v1::UpdateInstrumentRequest update;
   *update.mutable_instrument() =
@@ -293,6 +317,20 @@ TEST_F(DurabilityTest, BackupsAreListedNewestFirst) {
   ASSERT_EQ(backups->size(), 2);
   EXPECT_EQ((*backups)[0].number(), 2);
   EXPECT_EQ((*backups)[1].number(), 1);
+}
+
+TEST_F(DurabilityTest, DamagedBackupsAreListedAsSuch) {
+  client::AdminClient admin(shared_admin());
+  ASSERT_THAT(admin.CreateBackup(), IsOk());
+  ASSERT_THAT(admin.CreateBackup(), IsOk());
+  std::ofstream(options().data_dir + "-backups/meta/2") << "x";
+
+  const auto backups = admin.ListBackups();
+
+  ASSERT_THAT(backups, IsOk());
+  ASSERT_EQ(backups->size(), 2);
+  EXPECT_TRUE((*backups)[0].damaged());
+  EXPECT_FALSE((*backups)[1].damaged());
 }
 
 TEST_F(DurabilityTest, SecretOfAMadeTokenIsStoredNowhere) {

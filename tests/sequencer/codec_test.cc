@@ -117,7 +117,7 @@ RC_GTEST_PROP(RecordCodecProperty, EveryRecordComesBackAsItWas, ()) {
   const engine::Record record = Draw().Record();
 
   const absl::StatusOr<engine::Ptr<engine::Record>> decoded =
-      DecodeRecord(record.revision, EncodeRecord(record));
+      DecodeRecord(record.revision, *EncodeRecord(record));
 
   RC_ASSERT(decoded.ok());
   CheckSame(record, **decoded);
@@ -128,7 +128,7 @@ RC_GTEST_PROP(RecordCodecProperty, DamagedBytesAreDataLossOrARecord, ()) {
   const engine::Record record = draw.Record();
 
   const absl::Status status =
-      DecodeRecord(record.revision, Damage(EncodeRecord(record), draw))
+      DecodeRecord(record.revision, Damage(*EncodeRecord(record), draw))
           .status();
 
   RC_ASSERT(status.ok() || status.code() == absl::StatusCode::kDataLoss);
@@ -158,7 +158,7 @@ engine::Record SmallRecord() {
 }
 
 TEST(RecordCodecTest, BytesOfARecordArePinned) {
-  EXPECT_EQ(absl::BytesToHexString(EncodeRecord(SmallRecord())),
+  EXPECT_EQ(absl::BytesToHexString(*EncodeRecord(SmallRecord())),
             "082a10c0843d"            // Revision, time.
             "1a05616c696365"          // Principal "alice".
             "220272312a0168"          // Request id and hash.
@@ -171,13 +171,13 @@ TEST(RecordCodecTest, BytesOfARecordArePinned) {
 }
 
 TEST(RecordCodecTest, RefusesARecordUnderAnotherRevision) {
-  EXPECT_THAT(DecodeRecord(43, EncodeRecord(SmallRecord())),
+  EXPECT_THAT(DecodeRecord(43, *EncodeRecord(SmallRecord())),
               StatusIs(absl::StatusCode::kDataLoss, "revision 42"));
 }
 
 TEST(RecordCodecTest, ToleratesFieldsOfALaterVersion) {
   // Field 99, a varint.
-  const std::string bytes = EncodeRecord(SmallRecord()) + "\x98\x06\x01";
+  const std::string bytes = *EncodeRecord(SmallRecord()) + "\x98\x06\x01";
 
   EXPECT_THAT(DecodeRecord(42, bytes), IsOk());
 }

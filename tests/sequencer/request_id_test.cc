@@ -1,4 +1,6 @@
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -166,6 +168,69 @@ TEST_F(RequestIdTest, AnIdOlderThanItsRetentionIsNew) {
 
   ASSERT_THAT(again, IsOk());
   EXPECT_GT((*again)->revision, (*first)->revision);
+}
+
+TEST_F(RequestIdTest, ARepeatWhoseOutcomeIsForgottenIsNotDecided) {
+  Submission repeat = SequencerHouse::Request(engine::ExpireHolds(), "r1");
+  repeat.repeat_only = true;
+  const uint64_t before = house_->revision();
+
+  const Outcome outcome = house_->SubmitAndWait(repeat);
+
+  EXPECT_THAT(outcome, StatusIs(absl::StatusCode::kUnavailable, "r1"));
+  EXPECT_EQ(ReasonOf(outcome.status()), "REQUEST_ID_EXPIRED");
+  EXPECT_EQ(house_->revision(), before);
+  const Outcome first = house_.Submit(BookHour("i1", 9), "r1");
+  ASSERT_THAT(first, IsOk());
+  EXPECT_NE(BookingOf(**first), nullptr);
+}
+
+TEST_F(RequestIdTest, ARepeatGetsTheFirstOutcome) {
+  const Outcome first = house_.Submit(BookHour("i1", 9), "r1");
+  Submission repeat = SequencerHouse::Request(engine::ExpireHolds(), "r1");
+  repeat.repeat_only = true;
+
+  const Outcome outcome = house_->SubmitAndWait(repeat);
+
+  ASSERT_THAT(outcome, IsOk());
+  EXPECT_EQ((*outcome)->revision, (*first)->revision);
+}
+
+engine::PutResource InstrumentNamed(std::string name) {
+  auto instrument = testing::WithId<engine::Instrument>("i1");
+  instrument.laboratory = "lab";
+  instrument.name.en = std::move(name);
+  return testing::Put(std::move(instrument));
+}
+
+TEST_F(RequestIdTest, APutThatChangesNothingTellsWhatItFound) {
+  const Outcome changed = house_.Submit(InstrumentNamed("new"));
+  const Outcome first = house_.Submit(InstrumentNamed("new"), "r1");
+  ASSERT_THAT(house_.Submit(InstrumentNamed("newer")), IsOk());
+
+  const Outcome retry = house_.Submit(InstrumentNamed("new"), "r1");
+
+  ASSERT_THAT(retry, IsOk());
+  ASSERT_EQ((*retry)->facts.size(), 1);
+  EXPECT_EQ((*retry)->revision, (*first)->revision);
+  const auto& put = std::get<engine::ResourcePut>((*retry)->facts[0]);
+  EXPECT_FALSE(put.created);
+  const auto& found = *std::get<engine::Ptr<engine::Instrument>>(put.resource);
+  EXPECT_EQ(found.name.en, "new");
+  EXPECT_EQ(found.meta.revision, (*changed)->revision);
+}
+
+TEST_F(RequestIdTest, APutThatChangesNothingKeepsTheEtag) {
+  ASSERT_THAT(house_.Submit(InstrumentNamed("new")), IsOk());
+  const engine::Instrument before =
+      *house_->Read().state().catalog().instruments().Find("i1");
+
+  ASSERT_THAT(house_.Submit(InstrumentNamed("new"), "r1"), IsOk());
+  EXPECT_EQ(*house_->Read().state().catalog().instruments().Find("i1"), before);
+  const uint64_t digest = testing::DigestOf(*house_);
+  ASSERT_THAT(house_.Start(), IsOk());
+
+  EXPECT_EQ(testing::DigestOf(*house_), digest);
 }
 
 }  // namespace

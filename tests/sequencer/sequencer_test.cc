@@ -174,6 +174,30 @@ TEST_F(SequencerTest, AnExpiredDeadlineIsNotDecided) {
   EXPECT_EQ(house_->Read().state().booking_count(), 0);
 }
 
+TEST_F(SequencerTest, ARecordThatIsTooLargeIsRefusedAlone) {
+  house_.options().max_record_bytes = 2000;
+  ASSERT_THAT(house_.Start(), IsOk());
+  const uint64_t before = house_->revision();
+
+  const Outcome refused = house_.Submit(CatalogueOf(100), "r1");
+
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted, "2000"));
+  EXPECT_EQ(ReasonOf(refused.status()), "RECORD_TOO_LARGE");
+  EXPECT_EQ(house_->revision(), before);
+  EXPECT_THAT(house_.Submit(BookHour("i1", 9), "r1"), IsOk());
+}
+
+TEST_F(SequencerTest, ACancelledCallIsNotDecided) {
+  Submission submission = SequencerHouse::Request(BookHour("i1", 9));
+  submission.cancelled = [] { return true; };
+
+  const Outcome outcome = house_->SubmitAndWait(submission);
+
+  EXPECT_THAT(outcome, StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_EQ(ReasonOf(outcome.status()), "CALL_CANCELLED");
+  EXPECT_EQ(house_->Read().state().booking_count(), 0);
+}
+
 TEST_F(SequencerTest, AFullDiskRefusesCommandsUntilThereIsRoom) {
   absl::Status space = absl::ResourceExhaustedError("3 bytes are free");
   house_.options().check_space = [&] { return space; };

@@ -14,6 +14,7 @@
 #include "server/sequencer/sequencer.h"
 #include "storage/families.h"
 #include "storage/keys.h"
+#include "storage/values.h"
 #include "tests/sequencer/sequencer_house.h"
 #include "tests/support/status_matchers.h"
 
@@ -65,6 +66,17 @@ class VerifyTest : public ::testing::Test {
         IsOk());
   }
 
+  // Removes the rows of all request ids.
+  void ForgetRequests() {
+    ASSERT_TRUE(house_.database()
+                    ->db()
+                    .DeleteRange(
+                        {},
+                        house_.database()->family(storage::Family::kRequestIds),
+                        "", std::string(64, '\xff'))
+                    .ok());
+  }
+
   SequencerHouse house_;
 };
 
@@ -114,6 +126,127 @@ TEST_F(VerifyTest, IsHealthyWithoutTheBeginningOfTheJournal) {
 
   ASSERT_THAT(report, IsOk());
   EXPECT_THAT(report->findings, IsEmpty());
+}
+
+TEST_F(VerifyTest, ALoweredCapacityIsNoFaultOfOlderBookings) {
+  auto instrument = testing::WithId<engine::Instrument>("i3");
+  instrument.laboratory = "lab";
+  instrument.capacity = 3;
+  ASSERT_THAT(house_.Submit(testing::Put(instrument)), IsOk());
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_THAT(house_.Submit(BookHour("i3", 40)), IsOk());
+  }
+  instrument.capacity = 1;
+  ASSERT_THAT(house_.Submit(testing::Put(instrument)), IsOk());
+  ASSERT_THAT(house_.journal().TruncateBefore(house_->revision()), IsOk());
+  ForgetRequests();
+
+  const absl::StatusOr<VerifyReport> report = Verify();
+
+  ASSERT_THAT(report, IsOk());
+  EXPECT_THAT(report->findings, IsEmpty());
+}
+
+TEST_F(VerifyTest, FindsOperatorsAndPartnersThatNeverWere) {
+  Change(2, [](engine::Booking& b) {
+    b.operator_uid = 77;
+    b.partner = 78;
+  });
+
+  const absl::StatusOr<VerifyReport> report = Verify();
+
+  ASSERT_THAT(report, IsOk());
+  EXPECT_THAT(report->findings,
+              Contains(HasSubstr("booking 2: its operator, uid 77")));
+  EXPECT_THAT(report->findings,
+              Contains(HasSubstr("booking 2: its partner, uid 78")));
+}
+
+// Hold 1 has expired, so the state that the journal gives does not have it.
+TEST_F(VerifyTest, FindsAnEndedBookingThatTheJournalContradicts) {
+  Change(1, [](engine::Booking& b) { b.units = 2; });
+
+  const absl::StatusOr<VerifyReport> report = Verify();
+
+  ASSERT_THAT(report, IsOk());
+  EXPECT_THAT(report->findings,
+              ElementsAre(HasSubstr("booking 1: its row is not what record")));
+}
+
+TEST_F(VerifyTest, FindsARowOlderThanItsRecord) {
+  Change(1, [](engine::Booking& b) { b.revision = 2; });
+
+  const absl::StatusOr<VerifyReport> report = Verify();
+
+  ASSERT_THAT(report, IsOk());
+  EXPECT_THAT(report->findings,
+              Contains(HasSubstr("booking 1: its row is of revision 2")));
+}
+
+TEST_F(VerifyTest, FindsARowWithoutARecord) {
+  Change(1, [](engine::Booking& b) { b.revision += 1; });
+
+  const absl::StatusOr<VerifyReport> report = Verify();
+
+  ASSERT_THAT(report, IsOk());
+  EXPECT_THAT(report->findings, Contains(HasSubstr("1 rows of bookings")));
+}
+
+TEST_F(VerifyTest, FindsARequestIdWithoutARow) {
+  ForgetRequests();
+
+  const absl::StatusOr<VerifyReport> report = Verify();
+
+  ASSERT_THAT(report, IsOk());
+  EXPECT_THAT(report->findings,
+              ElementsAre(HasSubstr("its request id has no row")));
+}
+
+TEST_F(VerifyTest, FindsARequestRowOfAnotherRequest) {
+  storage::RequestRow row = **house_.rows().GetRequest("alice", "r1");
+  row.hash[0] ^= 1;
+  ASSERT_THAT(house_.Overwrite(storage::Family::kRequestIds,
+                               storage::EncodeRequestKey("alice", "r1"),
+                               storage::EncodeRequestRow(row)),
+              IsOk());
+
+  const absl::StatusOr<VerifyReport> report = Verify();
+
+  ASSERT_THAT(report, IsOk());
+  EXPECT_THAT(report->findings, ElementsAre(HasSubstr("has another hash")));
+}
+
+TEST_F(VerifyTest, FindsARequestRowWithoutARecord) {
+  const storage::RequestRow row = **house_.rows().GetRequest("alice", "r1");
+  ASSERT_THAT(house_.Overwrite(storage::Family::kRequestIds,
+                               storage::EncodeRequestKey("bob", "r1"),
+                               storage::EncodeRequestRow(row)),
+              IsOk());
+
+  const absl::StatusOr<VerifyReport> report = Verify();
+
+  ASSERT_THAT(report, IsOk());
+  EXPECT_THAT(report->findings,
+              ElementsAre(HasSubstr("1 rows of request ids")));
+}
+
+TEST_F(VerifyTest, GivesUpWithinAStep) {
+  for (uint64_t uid = 1000; uid < 6000; ++uid) {
+    ASSERT_THAT(
+        house_.Overwrite(storage::Family::kRequestIds,
+                         storage::EncodeRequestKey("x", absl::StrCat(uid)),
+                         storage::EncodeRequestRow({})),
+        IsOk());
+  }
+  int asked = 0;
+  const absl::StatusOr<VerifyReport> report =
+      Verify([&asked](const VerifyProgress& progress) {
+        EXPECT_EQ(progress.step, "storage");
+        ++asked;
+        return asked < 3;
+      });
+
+  EXPECT_THAT(report, StatusIs(absl::StatusCode::kCancelled));
 }
 
 TEST_F(VerifyTest, GivesUpWhenTold) {
@@ -178,6 +311,26 @@ TEST(CapacityCheckTest, TheLargestCapacityCounts) {
   check.NoteBooking(BookingAt(2, 30, 0));
 
   EXPECT_THAT(ReportOf(check), IsEmpty());
+}
+
+TEST(CapacityCheckTest, BookingsFromBeforeTheKnownCapacityAreNotJudged) {
+  CapacityCheck check;
+  check.NoteCapacity(1, 1, absl::UnixEpoch() + absl::Hours(1));
+  check.NoteBooking(BookingAt(1, 0, 0));
+  check.NoteBooking(BookingAt(2, 30, 0));
+
+  EXPECT_THAT(ReportOf(check), IsEmpty());
+}
+
+TEST(CapacityCheckTest, ALaterBookingIsJudgedWithThem) {
+  CapacityCheck check;
+  check.NoteCapacity(1, 1, absl::UnixEpoch() + absl::Hours(1));
+  check.NoteBooking(BookingAt(1, 0, 0));
+  engine::Booking later = BookingAt(2, 30, 0);
+  later.create_time = absl::UnixEpoch() + absl::Hours(2);
+  check.NoteBooking(later);
+
+  EXPECT_THAT(ReportOf(check), ElementsAre(HasSubstr("booking 2")));
 }
 
 TEST(CapacityCheckTest, AnOperatorWorksOnceAtATime) {

@@ -1,6 +1,9 @@
 #include "server/sequencer/watch_hub.h"
 
 #include <memory>
+#include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -55,6 +58,18 @@ class WatchHubTest : public ::testing::Test {
     }
   }
 
+  // Changes enough instruments to take more than 400 kB.
+  static engine::PutResources RenamedInstruments(int version) {
+    engine::PutResources all = CatalogueOf(2000);
+    for (size_t i = 3; i < all.changes.size(); ++i) {
+      auto instrument =
+          *std::get<engine::Ptr<engine::Instrument>>(all.changes[i].resource);
+      instrument.name.en = std::string(200, static_cast<char>('a' + version));
+      all.changes[i] = testing::Put(std::move(instrument));
+    }
+    return all;
+  }
+
   SequencerHouse house_;
   int next_hour_ = 0;
 };
@@ -83,6 +98,36 @@ TEST_F(WatchHubTest, ACursorThatFallsBehindCatchesUp) {
   Book(8);
 
   EXPECT_THAT(Drain(*cursor), ElementsAre(3, 4, 5, 6, 7, 8, 9, 10));
+}
+
+TEST_F(WatchHubTest, WhatIsInMemoryIsBoundedByItsBytes) {
+  house_.options().watch_bytes = 1000;
+  ASSERT_THAT(house_.Start(), IsOk());
+  const std::unique_ptr<WatchCursor> cursor = Subscribe(0);
+
+  Book(1);
+  EXPECT_GT(house_->watch_hub().bytes(), 0);
+  ASSERT_THAT(house_.Submit(CatalogueOf(100)), IsOk());
+  EXPECT_LE(house_->watch_hub().bytes(), 1000);
+  Book(1);
+
+  EXPECT_GT(house_->watch_hub().bytes(), 0);
+  EXPECT_THAT(Drain(*cursor), ElementsAre(2, 3, 4));
+}
+
+TEST_F(WatchHubTest, ReadingAheadIsBoundedByBytes) {
+  house_.options().watch_records = 1;
+  ASSERT_THAT(house_.Start(), IsOk());
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_THAT(house_.Submit(RenamedInstruments(i)), IsOk());
+  }
+  const std::unique_ptr<WatchCursor> cursor = Subscribe(2);
+
+  ASSERT_THAT(cursor->TryNext(), IsOk());
+
+  // Records of more than 400 kB: the third one fills the MiB.
+  EXPECT_LE(cursor->ahead(), 2);
+  EXPECT_THAT(Drain(*cursor), ElementsAre(3, 4, 5));
 }
 
 TEST_F(WatchHubTest, ACursorCrossesARestart) {

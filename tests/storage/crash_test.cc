@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -15,6 +16,7 @@
 #include "gtest/gtest.h"
 #include "rocksdb/env.h"
 #include "storage/database.h"
+#include "storage/high_water_mark.h"
 #include "storage/rocksdb_journal.h"
 #include "storage/row_batch.h"
 #include "storage/row_store.h"
@@ -181,10 +183,10 @@ TEST_F(PowerLossTest, FlushesDoNotTearRowsFromTheirRevision) {
 // Damage to what was synced, on real files.
 class DamagedLogTest : public ::testing::Test {
  protected:
-  // Closes a database whose 100 records are all in the log, and returns the
-  // path of that log.
-  std::string MakeLog() {
-    CopyWhileOpen();
+  // Closes a database whose 100 records are all in the log, perhaps with an
+  // unsynced row behind them, and returns the path of that log.
+  std::string MakeLog(size_t unsynced_row_bytes = 0) {
+    CopyWhileOpen(unsynced_row_bytes);
     for (const auto& entry : std::filesystem::directory_iterator(path_)) {
       if (absl::EndsWith(entry.path().string(), ".log") &&
           entry.file_size() > 0) {
@@ -196,7 +198,7 @@ class DamagedLogTest : public ::testing::Test {
   }
 
   // A copy of an open directory is what a killed process leaves.
-  void CopyWhileOpen() {
+  void CopyWhileOpen(size_t unsynced_row_bytes) {
     DatabaseOptions options;
     options.path = temp_.Join("live");
     auto database = Database::Open(options);
@@ -206,6 +208,13 @@ class DamagedLogTest : public ::testing::Test {
     for (uint64_t revision = 1; revision <= 100; ++revision) {
       ASSERT_THAT((*journal)->Append({{revision, std::string(500, 'f')}}),
                   IsOk());
+    }
+    if (unsynced_row_bytes > 0) {
+      auto rows = RowStore::Open(**database);
+      ASSERT_THAT(rows, IsOk());
+      RowBatch batch(**database);
+      batch.PutResource(1, 1, std::string(unsynced_row_bytes, 'r'));
+      ASSERT_THAT((*rows)->Write(batch, 100), IsOk());
     }
     std::filesystem::copy(options.path, path_);
     std::filesystem::remove(path_ + "/LOCK");
@@ -220,17 +229,48 @@ class DamagedLogTest : public ::testing::Test {
     if (!database.ok()) return database.status();
     auto journal = RocksdbJournal::Open(**database);
     if (!journal.ok()) return journal.status();
+    dropped_ = (*journal)->dropped();
     return (*journal)->LastRevision();
   }
 
-  static void Damage(const std::string& file, uint64_t at) {
+  static void Overwrite(const std::string& file, uint64_t at,
+                        const std::string& bytes) {
     std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
     stream.seekp(static_cast<int64_t>(at));
-    stream.put('\x5a');
+    stream << bytes;
   }
+  static void Damage(const std::string& file, uint64_t at) {
+    Overwrite(file, at, "\x5a");
+  }
+
+  // Where the pieces of RocksDB's log begin: blocks of 32 KiB, in them a
+  // checksum of 4 bytes, a length of 2 (the low byte first), a type, the
+  // content.
+  static std::vector<uint64_t> RecordOffsets(const std::string& log) {
+    std::string bytes;
+    EXPECT_TRUE(
+        rocksdb::ReadFileToString(rocksdb::Env::Default(), log, &bytes).ok());
+    std::vector<uint64_t> offsets;
+    for (uint64_t at = 0; at + kHeaderBytes <= bytes.size();) {
+      const uint64_t left = kBlockBytes - at % kBlockBytes;
+      if (left < kHeaderBytes) {
+        at += left;
+        continue;
+      }
+      offsets.push_back(at);
+      at += kHeaderBytes + static_cast<uint8_t>(bytes[at + 4]) +
+            256 * static_cast<uint8_t>(bytes[at + kLengthHighByte]);
+    }
+    return offsets;
+  }
+
+  static constexpr uint64_t kBlockBytes = 32 << 10;
+  static constexpr uint64_t kHeaderBytes = 7;
+  static constexpr uint64_t kLengthHighByte = 5;
 
   testing::TempDirectory temp_;
   const std::string path_ = temp_.Join("copy");
+  uint64_t dropped_ = 0;  // By the last journal opened.
 };
 
 TEST_F(DamagedLogTest, KilledProcessLosesNothing) {
@@ -239,11 +279,19 @@ TEST_F(DamagedLogTest, KilledProcessLosesNothing) {
   EXPECT_THAT(LastRevision(), IsOkAndHolds(100));
 }
 
-TEST_F(DamagedLogTest, TornLastRecordIsDropped) {
+TEST_F(DamagedLogTest, TornUnsyncedRecordIsDropped) {
+  const std::string log = MakeLog(/*unsynced_row_bytes=*/1000);
+  std::filesystem::resize_file(log, std::filesystem::file_size(log) - 100);
+
+  EXPECT_THAT(LastRevision(), IsOkAndHolds(100));
+}
+
+TEST_F(DamagedLogTest, TornAcknowledgedRecordIsRefused) {
   const std::string log = MakeLog();
   std::filesystem::resize_file(log, std::filesystem::file_size(log) - 100);
 
-  EXPECT_THAT(LastRevision(), IsOkAndHolds(99));
+  EXPECT_THAT(LastRevision(),
+              StatusIs(absl::StatusCode::kDataLoss, "ends at revision 99"));
 }
 
 TEST_F(DamagedLogTest, ZerosBehindTheLastRecordAreDropped) {
@@ -258,6 +306,68 @@ TEST_F(DamagedLogTest, DamageInTheMiddleIsRefused) {
   Damage(log, std::filesystem::file_size(log) / 2);
 
   EXPECT_THAT(LastRevision(), StatusIs(absl::StatusCode::kDataLoss, path_));
+}
+
+// A power loss may persist a record's end without a page before it.
+TEST_F(DamagedLogTest, ZeroedPageInTheUnsyncedEndIsRefusedButCanBeDropped) {
+  const std::string log = MakeLog(/*unsynced_row_bytes=*/20'000);
+  // The last whole page of the row.
+  Overwrite(log, (std::filesystem::file_size(log) - 6000) / 4096 * 4096,
+            std::string(4096, '\0'));
+
+  EXPECT_THAT(LastRevision(),
+              StatusIs(absl::StatusCode::kDataLoss, "--drop-damaged-log-tail"));
+  EXPECT_THAT(LastRevision(/*drop_damaged_log_tail=*/true), IsOkAndHolds(100));
+  EXPECT_THAT(LastRevision(), IsOkAndHolds(100));
+}
+
+// RocksDB takes a length that points behind the end for a torn record, and
+// says nothing.
+TEST_F(DamagedLogTest, AcknowledgedRecordsThatTheLogLostAreMissed) {
+  const std::string log = MakeLog();
+  Overwrite(log, RecordOffsets(log).rbegin()[9] + kLengthHighByte, "\x7f");
+
+  EXPECT_THAT(LastRevision(),
+              StatusIs(absl::StatusCode::kDataLoss, "ends at revision 90"));
+  EXPECT_THAT(LastRevision(),
+              StatusIs(absl::StatusCode::kDataLoss, "--drop-damaged-log-tail"));
+}
+
+TEST_F(DamagedLogTest, AcknowledgedRecordsThatTheLogLostCanBeGivenUp) {
+  const std::string log = MakeLog();
+  Overwrite(log, RecordOffsets(log).rbegin()[9] + kLengthHighByte, "\x7f");
+
+  EXPECT_THAT(LastRevision(/*drop_damaged_log_tail=*/true), IsOkAndHolds(90));
+  EXPECT_EQ(dropped_, 10);
+  EXPECT_THAT(LastRevision(), IsOkAndHolds(90));
+  EXPECT_EQ(dropped_, 0);
+}
+
+TEST_F(DamagedLogTest, AStoreWithoutAMarkOpens) {
+  MakeLog();
+  std::filesystem::remove(path_ + "/" + kHighWaterMarkFile);
+
+  EXPECT_THAT(LastRevision(), IsOkAndHolds(100));
+}
+
+TEST_F(DamagedLogTest, ADamagedMarkSaysNothing) {
+  MakeLog();
+  Overwrite(path_ + "/" + kHighWaterMarkFile, 0, "\x7f");
+
+  EXPECT_THAT(LastRevision(), IsOkAndHolds(100));
+}
+
+TEST_F(DamagedLogTest, TheMarkHasTheseBytes) {
+  MakeLog();
+
+  std::string bytes;
+  ASSERT_TRUE(rocksdb::ReadFileToString(rocksdb::Env::Default(),
+                                        path_ + "/" + kHighWaterMarkFile,
+                                        &bytes)
+                  .ok());
+  EXPECT_EQ(absl::BytesToHexString(bytes),
+            "00000000000000642ffd7a28"
+            "00000000");
 }
 
 TEST_F(DamagedLogTest, DamageInTheMiddleCanBeDroppedOnRequest) {

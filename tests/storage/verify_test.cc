@@ -13,6 +13,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rocksdb/db.h"
+#include "rocksdb/env.h"
+#include "rocksdb/metadata.h"
 #include "storage/keys.h"
 #include "storage/rocksdb_journal.h"
 #include "storage/row_batch.h"
@@ -24,11 +26,13 @@
 namespace trilab::storage {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::trilab::testing::IsOk;
 using ::trilab::testing::MemoryDatabase;
+using ::trilab::testing::StatusIs;
 
 // The index that booking `id`'s bytes stand for here.
 BookingIndex IndexOf(uint64_t id) {
@@ -177,6 +181,39 @@ TEST_F(VerifyTest, ReportsABookingThatCannotBeDecodedOnce) {
   Put(Family::kBookings, EncodeIdKey(2), "bad");
 
   EXPECT_THAT(Findings(), ElementsAre("bookings: booking 2 bad booking bytes"));
+}
+
+TEST_F(VerifyTest, StopsWithinAThousandRowsWhenCancelled) {
+  for (uint64_t id = 1; id <= 5000; ++id) {
+    Put(Family::kResources, EncodeResourceKey({.kind = 1, .id = id}), "lab");
+  }
+  int asked = 0;
+  const auto summary = VerifyStorage(
+      *database_, [](uint64_t id, absl::string_view) { return IndexOf(id); },
+      [](const Finding&) {}, [&asked] { return ++asked == 2; });
+
+  EXPECT_THAT(summary, StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_EQ(asked, 2);
+}
+
+TEST_F(VerifyTest, FindsDamageInATableFile) {
+  for (uint64_t id = 1; id <= 100; ++id) {
+    Put(Family::kResources, EncodeResourceKey({.kind = 1, .id = id}),
+        std::string(500, static_cast<char>(id)));
+  }
+  ASSERT_THAT(database_->Flush(), IsOk());
+  std::vector<rocksdb::LiveFileMetaData> files;
+  database_->db().GetLiveFilesMetaData(&files);
+  for (const rocksdb::LiveFileMetaData& file : files) {
+    if (file.column_family_name != FamilyName(Family::kResources)) continue;
+    const std::string name = file.db_path + file.name;
+    std::string bytes;
+    ASSERT_TRUE(rocksdb::ReadFileToString(&database_.env(), name, &bytes).ok());
+    bytes[100] ^= 1;
+    ASSERT_TRUE(rocksdb::WriteStringToFile(&database_.env(), bytes, name).ok());
+  }
+
+  EXPECT_THAT(Findings(), Contains(HasSubstr("files")));
 }
 
 TEST_F(VerifyTest, FindsKeysAndValuesOfAnotherFormat) {

@@ -19,6 +19,7 @@ constexpr MessageColumn kBackupColumns[] = {
     {{"时间", "TIME"}, "create_time"},
     {{"修订号", "REVISION"}, "revision", kRight},
     {{"字节", "BYTES"}, "size_bytes", kRight},
+    {{"损坏", "DAMAGED"}, "damaged"},
 };
 constexpr Text kBackedUp{"已备份：编号 $0，修订号 $1，$2",
                          "backed up: number $0, revision $1, $2"};
