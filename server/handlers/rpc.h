@@ -44,8 +44,8 @@ struct ReadCall {
 // reading and deciding.
 struct Prepared {
   engine::Command command;
-  // The handler merged fields into what it read: on ETAG_MISMATCH it reads
-  // and merges again, a few times.
+  // The handler merged fields into what it read: if that is changed, made or
+  // gone meanwhile it reads and merges again, a few times.
   bool merges = false;
 };
 
@@ -66,6 +66,10 @@ using AnswerHandler = absl::Status (*)(const engine::State& state,
 absl::StatusOr<Caller> CallerOf(const engine::State& state,
                                 const grpc::ServerContextBase& context,
                                 absl::Time now);
+
+// The same, by the state and the clock of this moment.
+absl::StatusOr<Caller> CallerNow(Sequencer& sequencer,
+                                 const grpc::ServerContextBase& context);
 
 // The call's deadline; InfiniteFuture without one.
 absl::Time DeadlineOf(const grpc::ServerContextBase& context);
@@ -182,7 +186,8 @@ class Mutation {
       // Refusals with a request id are outcomes of their own; only the
       // others may be tried again.
       if (merges_ && record.revision == 0 && tries_ < kTries &&
-          record.rejection->code == absl::StatusCode::kAborted) {
+          (record.rejection->code == absl::StatusCode::kAborted ||
+           record.rejection->code == absl::StatusCode::kAlreadyExists)) {
         return Try();
       }
       AddPosition(*context_, sequencer_.revision(), record.time);

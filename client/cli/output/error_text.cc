@@ -87,6 +87,10 @@ const std::map<absl::string_view, Advice>& AdviceByReason() {
        {{"该修订号已不在日志中", "the journal no longer holds that revision"},
         {"不带 --from-revision 重新开始",
          "start again without --from-revision"}}},
+      {"CHANGED_MEANWHILE",
+       {{"导入期间数据已被他人修改",
+         "somebody else changed the inventory meanwhile"},
+        {"重新导入", "import the file again"}}},
   };
   return *advice;
 }

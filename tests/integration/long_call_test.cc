@@ -1,0 +1,150 @@
+#include <memory>
+#include <string>
+
+#include "client/cpp/admin_client.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/integration/server_fixture.h"
+#include "trilab/v1/catalog_service.grpc.pb.h"
+
+// Calls that stay open for long: imports and exports.
+
+namespace trilab::testing {
+namespace {
+
+using absl::StatusCode;
+
+// A line of an inventory file: an instrument of centre bj.
+std::string InstrumentLine(int number, int name_bytes) {
+  return absl::StrCat("{\"instrument\": {\"name\": \"instruments/n", number,
+                      "\", \"displayName\": {\"en\": \"",
+                      std::string(name_bytes, 'N'),
+                      "\"}, \"laboratory\": \"laboratories/bj-emc\"}}\n");
+}
+std::string InstrumentLines(int from, int to, int name_bytes = 1) {
+  std::string lines;
+  for (int n = from; n < to; ++n) lines += InstrumentLine(n, name_bytes);
+  return lines;
+}
+
+// An import whose file the test sends piece by piece.
+class OpenImport {
+ public:
+  explicit OpenImport(client::Connection& as, bool atomic = false) {
+    as.Prepare(context_, {.timeout = absl::Seconds(20)});
+    stub_ = v1::CatalogService::NewStub(as.channel());
+    stream_ = stub_->ImportInventory(&context_);
+    v1::ImportInventoryRequest request;
+    request.mutable_options()->set_format(v1::INVENTORY_FORMAT_TRILAB);
+    request.mutable_options()->set_atomic(atomic);
+    stream_->Write(request);
+  }
+
+  void Send(const std::string& data) {
+    v1::ImportInventoryRequest request;
+    request.set_data(data);
+    stream_->Write(request);
+  }
+  // Waits until the server has read `rows`.
+  void AwaitRows(int64_t rows) {
+    v1::ImportInventoryResponse response;
+    while (stream_->Read(&response)) {
+      if (response.progress().rows() >= rows) return;
+    }
+    ADD_FAILURE() << "the import ended early";
+  }
+  // Waits for the end without ending the file.
+  absl::Status Await() {
+    v1::ImportInventoryResponse response;
+    while (stream_->Read(&response)) {
+    }
+    return client::FromGrpcStatus(stream_->Finish());
+  }
+  absl::Status Finish() {
+    stream_->WritesDone();
+    return Await();
+  }
+
+ private:
+  grpc::ClientContext context_;
+  std::unique_ptr<v1::CatalogService::Stub> stub_;
+  std::unique_ptr<grpc::ClientReaderWriter<v1::ImportInventoryRequest,
+                                           v1::ImportInventoryResponse>>
+      stream_;
+};
+
+class LongCallTest : public ServerTest {
+ protected:
+  absl::Status Has(absl::string_view instrument) {
+    v1::GetInstrumentRequest request;
+    request.set_name(absl::StrCat("instruments/", instrument));
+    return Call<v1::Instrument>("CatalogService/GetInstrument", request)
+        .status();
+  }
+  void RevokeTokenOf(client::Connection& holder) {
+    const auto caller = Call<v1::AccessToken>(holder, "AdminService/GetCaller",
+                                              google::protobuf::Empty());
+    ASSERT_THAT(caller, IsOk());
+    ASSERT_THAT(
+        client::AdminClient(shared_admin()).RevokeAccessToken(caller->name()),
+        IsOk());
+  }
+};
+
+TEST_F(LongCallTest, RevokedTokenEndsAnImportUnderWay) {
+  const auto manager = Manager();
+  OpenImport import(*manager);
+  import.Send(InstrumentLines(0, 2000));
+  import.AwaitRows(1000);
+
+  RevokeTokenOf(*manager);
+  import.Send(InstrumentLines(2000, 4000));
+
+  EXPECT_THAT(import.Finish(), HasReason("TOKEN_REVOKED"));
+  EXPECT_THAT(Has("n0"), IsOk());
+  EXPECT_THAT(Has("n3999"), StatusIs(StatusCode::kNotFound));
+}
+
+TEST_F(LongCallTest, RevokedTokenEndsAnAtomicImportBeforeItTakesAnything) {
+  const auto manager = Manager();
+  OpenImport import(*manager, /*atomic=*/true);
+  import.Send(InstrumentLines(0, 2000));
+  import.AwaitRows(1000);
+
+  RevokeTokenOf(*manager);
+
+  EXPECT_THAT(import.Finish(), HasReason("TOKEN_REVOKED"));
+  EXPECT_THAT(Has("n0"), StatusIs(StatusCode::kNotFound));
+}
+
+TEST_F(LongCallTest, ExpiredTokenEndsAnImportUnderWay) {
+  const auto manager = Connect(NewToken(absl::StrCat(
+      "role: ROLE_CENTRE_MANAGER centre: 'centres/bj' subject: 'Mei' "
+      "expire_time { seconds: ",
+      At(0, 9).seconds(), " }")));
+  OpenImport import(*manager, /*atomic=*/true);
+  import.Send(InstrumentLines(0, 2000));
+  import.AwaitRows(1000);
+
+  clock().Advance(absl::Hours(1));
+
+  EXPECT_THAT(import.Finish(), HasReason("TOKEN_EXPIRED"));
+  EXPECT_THAT(Has("n0"), StatusIs(StatusCode::kNotFound));
+}
+
+TEST_F(LongCallTest, AtomicImportRefusesWhatAnotherMadeMeanwhile) {
+  OpenImport import(*Manager(), /*atomic=*/true);
+  import.Send(InstrumentLines(0, 2000));
+  import.AwaitRows(1000);
+
+  ASSERT_THAT(Make("instruments", "n7",
+                   "display_name { en: 'Theirs' } "
+                   "laboratory: 'laboratories/tj-emc'"),
+              IsOk());
+
+  EXPECT_THAT(import.Finish(), HasReason("CHANGED_MEANWHILE"));
+  EXPECT_THAT(Has("n0"), StatusIs(StatusCode::kNotFound));
+}
+
+}  // namespace
+}  // namespace trilab::testing
