@@ -33,6 +33,8 @@ struct ServerOptions {
   // Writes are refused when the disk has less than this free.
   uint64_t min_free_bytes = uint64_t{256} << 20;
   absl::Duration journal_retention = absl::Hours(24 * 400);
+  // An import or export whose client stands still for so long is cancelled.
+  absl::Duration stream_patience = absl::Seconds(60);
   Clock* clock = &SystemClock();  // Borrowed.
   std::function<void(const RecoveryProgress&)> progress;
 };

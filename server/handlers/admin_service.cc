@@ -61,14 +61,14 @@ void ToProto(const storage::BackupSummary& summary, v1::Backup* proto) {
 
 }  // namespace
 
-absl::Status AdminService::Admit(grpc::CallbackServerContext& context,
-                                 absl::Status (*may)(const Caller&)) {
+absl::StatusOr<Caller> AdminService::Admit(grpc::CallbackServerContext& context,
+                                           absl::Status (*may)(const Caller&)) {
   const ReadView view = sequencer_.Read();
   AddPosition(context, view.revision(), sequencer_.clock().Now());
   TRILAB_ASSIGN_OR_RETURN(
-      const Caller caller,
-      CallerOf(view.state(), context, sequencer_.clock().Now()));
-  return may(caller);
+      Caller caller, CallerOf(view.state(), context, sequencer_.clock().Now()));
+  TRILAB_RETURN_IF_ERROR(may(caller));
+  return caller;
 }
 
 grpc::ServerUnaryReactor* AdminService::GetStatus(
@@ -81,7 +81,7 @@ grpc::ServerUnaryReactor* AdminService::GetStatus(
 
 absl::Status AdminService::FillStatus(grpc::CallbackServerContext& context,
                                       v1::Status* response) {
-  TRILAB_RETURN_IF_ERROR(Admit(context, MayAudit));
+  TRILAB_RETURN_IF_ERROR(Admit(context, MayAudit).status());
   response->set_version(options_.version);
   response->set_format_version(static_cast<int32_t>(storage::kFormatVersion));
   response->set_store_id(database_.store_id());
@@ -112,8 +112,9 @@ grpc::ServerWriteReactor<v1::CreateBackupResponse>* AdminService::CreateBackup(
     grpc::CallbackServerContext* context, const v1::CreateBackupRequest*) {
   using Writer = BlockingWriter<v1::CreateBackupResponse>;
   return Writer::Start(
-      threads_, context, [this, context](Writer& writer) -> absl::Status {
-        TRILAB_RETURN_IF_ERROR(Admit(*context, MayAdminister));
+      threads_, StreamThreads::Use::kAdministration,
+      Admit(*context, MayAdminister), context,
+      [this](Writer& writer) -> absl::Status {
         absl::MutexLock lock(&backup_mu_);
         v1::CreateBackupResponse message;
         int64_t copied = 0;
@@ -140,7 +141,7 @@ grpc::ServerUnaryReactor* AdminService::ListBackups(
 absl::Status AdminService::FillBackups(grpc::CallbackServerContext& context,
                                        const v1::ListBackupsRequest& request,
                                        v1::ListBackupsResponse* response) {
-  TRILAB_RETURN_IF_ERROR(Admit(context, MayAudit));
+  TRILAB_RETURN_IF_ERROR(Admit(context, MayAudit).status());
   TRILAB_ASSIGN_OR_RETURN(const int32_t size,
                           ParsePageSize(request.page_size(), 50, 1000));
   TRILAB_ASSIGN_OR_RETURN(const std::string cursor, ParsePageToken(request));
@@ -168,8 +169,8 @@ grpc::ServerWriteReactor<v1::VerifyStoreResponse>* AdminService::VerifyStore(
     grpc::CallbackServerContext* context, const v1::VerifyStoreRequest*) {
   using Writer = BlockingWriter<v1::VerifyStoreResponse>;
   return Writer::Start(
-      threads_, context, [this, context](Writer& writer) -> absl::Status {
-        TRILAB_RETURN_IF_ERROR(Admit(*context, MayAudit));
+      threads_, StreamThreads::Use::kAdministration, Admit(*context, MayAudit),
+      context, [this](Writer& writer) -> absl::Status {
         const auto show = [&writer](const VerifyProgress& progress) {
           v1::VerifyStoreResponse message;
           message.set_step(progress.step);
@@ -200,7 +201,7 @@ grpc::ServerUnaryReactor* AdminService::CreateAccessToken(
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   absl::StatusOr<engine::AccessToken> token =
       FromProto("access_token", request->access_token());
-  const absl::Status admitted = Admit(*context, MayAdminister);
+  const absl::Status admitted = Admit(*context, MayAdminister).status();
   if (!admitted.ok() || !token.ok()) {
     reactor->Finish(ToGrpcStatus(admitted.ok() ? token.status() : admitted));
     return reactor;

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "grpcpp/grpcpp.h"
@@ -64,9 +66,9 @@ class AdminService final : public v1::AdminService::CallbackService {
                                       v1::AccessToken* response) override;
 
  private:
-  // OK if the caller has one of the roles that `may` admits.
-  absl::Status Admit(grpc::CallbackServerContext& context,
-                     absl::Status (*may)(const Caller&));
+  // The caller, who has one of the roles that `may` admits.
+  absl::StatusOr<Caller> Admit(grpc::CallbackServerContext& context,
+                               absl::Status (*may)(const Caller&));
   absl::Status FillStatus(grpc::CallbackServerContext& context,
                           v1::Status* response);
   absl::Status FillBackups(grpc::CallbackServerContext& context,

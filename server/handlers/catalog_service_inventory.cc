@@ -28,22 +28,22 @@ CatalogService::ImportInventory(grpc::CallbackServerContext* context) {
     call.deadline = DeadlineOf(*context);
     return ServeImport(sequencer_, call);
   };
-  return Stream::Start(threads_, context, serve);
+  return Stream::Start(threads_, StreamThreads::Use::kInventory,
+                       CallerNow(sequencer_, *context), context, serve);
 }
 
 grpc::ServerWriteReactor<v1::ExportInventoryResponse>*
 CatalogService::ExportInventory(grpc::CallbackServerContext* context,
                                 const v1::ExportInventoryRequest* request) {
   using Stream = BlockingWriter<v1::ExportInventoryResponse>;
-  const auto serve = [this, context, request](Stream& stream) -> absl::Status {
-    const absl::StatusOr<Caller> caller = CallerNow(sequencer_, *context);
-    if (!caller.ok()) return caller.status();
+  const auto serve = [this, request](Stream& stream) {
     return ServeExport(sequencer_, *request,
                        [&](const v1::ExportInventoryResponse& response) {
                          return !stream.cancelled() && stream.Write(response);
                        });
   };
-  return Stream::Start(threads_, context, serve);
+  return Stream::Start(threads_, StreamThreads::Use::kInventory,
+                       CallerNow(sequencer_, *context), context, serve);
 }
 
 }  // namespace trilab

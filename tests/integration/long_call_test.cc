@@ -1,6 +1,8 @@
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "absl/time/clock.h"
 #include "client/cpp/admin_client.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -75,6 +77,11 @@ class OpenImport {
 
 class LongCallTest : public ServerTest {
  protected:
+  // Calls of clients that stand still are cancelled soon.
+  void BeImpatient() {
+    options().stream_patience = absl::Milliseconds(300);
+    Restart();
+  }
   absl::Status Has(absl::string_view instrument) {
     v1::GetInstrumentRequest request;
     request.set_name(absl::StrCat("instruments/", instrument));
@@ -88,6 +95,18 @@ class LongCallTest : public ServerTest {
     ASSERT_THAT(
         client::AdminClient(shared_admin()).RevokeAccessToken(caller->name()),
         IsOk());
+  }
+  // Imports one line, waiting for a place.
+  absl::Status ImportOnce(client::Connection& as) {
+    absl::Status status;
+    for (int i = 0; i < 100; ++i) {
+      OpenImport import(as);
+      import.Send(InstrumentLine(1, 1));
+      status = import.Finish();
+      if (!absl::IsResourceExhausted(status)) break;
+      absl::SleepFor(absl::Milliseconds(50));
+    }
+    return status;
   }
 };
 
@@ -144,6 +163,59 @@ TEST_F(LongCallTest, AtomicImportRefusesWhatAnotherMadeMeanwhile) {
 
   EXPECT_THAT(import.Finish(), HasReason("CHANGED_MEANWHILE"));
   EXPECT_THAT(Has("n0"), StatusIs(StatusCode::kNotFound));
+}
+
+TEST_F(LongCallTest, TokenHasFourLongCallsAtMost) {
+  const auto manager = Manager();
+  std::vector<std::unique_ptr<OpenImport>> open;
+  for (int i = 0; i < 4; ++i) {
+    open.push_back(std::make_unique<OpenImport>(*manager));
+  }
+  // A second stream of the same channel may overtake the first.
+  absl::SleepFor(absl::Milliseconds(200));
+
+  OpenImport fifth(*manager);
+
+  EXPECT_THAT(fifth.Finish(), HasReason("TOO_MANY_STREAMS"));
+  EXPECT_THAT(ImportOnce(admin()), IsOk());
+  EXPECT_THAT(client::AdminClient(shared_admin()).CreateBackup(), IsOk());
+  for (const auto& import : open) EXPECT_THAT(import->Finish(), IsOk());
+}
+
+TEST_F(LongCallTest, ImportOfAClientThatStandsStillIsCancelled) {
+  BeImpatient();
+  const auto manager = Manager();
+  std::vector<std::unique_ptr<OpenImport>> still;
+  for (int i = 0; i < 4; ++i) {
+    still.push_back(std::make_unique<OpenImport>(*manager));
+  }
+
+  for (const auto& import : still) {
+    EXPECT_THAT(import->Await(), StatusIs(StatusCode::kCancelled));
+  }
+  EXPECT_THAT(ImportOnce(*manager), IsOk());
+}
+
+TEST_F(LongCallTest, ExportOfAClientThatReadsNothingIsCancelled) {
+  // More than gRPC takes in without being read, which is 4 MiB.
+  OpenImport import(admin());
+  for (int n = 0; n < 30'000; n += 1000) {
+    import.Send(InstrumentLines(n, n + 1000, 200));
+  }
+  ASSERT_THAT(import.Finish(), IsOk());
+  BeImpatient();
+  grpc::ClientContext context;
+  Prepare(context);
+  v1::CatalogService::Stub stub(admin().channel());
+  const auto stream =
+      stub.ExportInventory(&context, v1::ExportInventoryRequest());
+
+  absl::SleepFor(absl::Milliseconds(1500));
+
+  v1::ExportInventoryResponse response;
+  while (stream->Read(&response)) {
+  }
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
 }
 
 }  // namespace
