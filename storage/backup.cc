@@ -28,6 +28,8 @@
 namespace trilab::storage {
 namespace {
 
+constexpr uint64_t kProgressBytes = 1 << 20;
+
 // What we note beside each backup: "revision=N format_version=N store_id=ID".
 std::string EncodeNote(const BackupSummary& summary) {
   return absl::StrCat("revision=", summary.revision,
@@ -65,6 +67,7 @@ rocksdb::BackupEngineOptions EngineOptions(const std::string& backup_dir,
   options.sync = true;
   options.share_table_files = true;
   options.share_files_with_checksum = true;
+  options.callback_trigger_interval_size = kProgressBytes;
   return options;
 }
 
@@ -129,7 +132,7 @@ absl::Status RemovePartial(const std::string& partial) {
 
 absl::StatusOr<BackupSummary> CreateBackup(
     Database& database, const std::string& backup_dir,
-    const std::function<void()>& progress) {
+    const std::function<bool(uint64_t copied)>& progress) {
   rocksdb::Env* const env = database.options().env;
   TRILAB_ASSIGN_OR_RETURN(const std::unique_ptr<rocksdb::BackupEngine> engine,
                           OpenForWriting(backup_dir, env));
@@ -140,12 +143,21 @@ absl::StatusOr<BackupSummary> CreateBackup(
 
   rocksdb::CreateBackupOptions options;
   options.flush_before_backup = true;
-  if (progress != nullptr) options.progress_callback = progress;
+  uint64_t copied = 0;  // RocksDB makes one callback at a time.
+  const absl::Status stopped = absl::CancelledError("the backup was stopped");
+  if (progress != nullptr) {
+    if (!progress(0)) return stopped;
+    options.progress_callback = [&] {
+      copied += kProgressBytes;
+      if (!progress(copied)) engine->StopBackup();
+    };
+  }
   rocksdb::BackupID id = 0;
+  const rocksdb::Status made = engine->CreateNewBackupWithMetadata(
+      options, &database.db(), EncodeNote(note), &id);
+  if (made.IsIncomplete()) return stopped;
   TRILAB_RETURN_IF_ERROR(FromRocksdb(
-      engine->CreateNewBackupWithMetadata(options, &database.db(),
-                                          EncodeNote(note), &id),
-      absl::StrCat("backing up ", database.path(), " to ", backup_dir)));
+      made, absl::StrCat("backing up ", database.path(), " to ", backup_dir)));
   rocksdb::BackupInfo info;
   TRILAB_RETURN_IF_ERROR(FromRocksdb(engine->GetBackupInfo(id, &info),
                                      BackupName(backup_dir, id)));

@@ -32,14 +32,16 @@ struct BackupSummary {
 
 // Makes a backup while the database is in use. Rows in memory are flushed
 // first, so the backup has everything durable at the time of the call.
-// `progress` may be null; it is called after every 4 MiB copied, from a
-// thread that may be another, and must not throw.
+// `progress` may be null; it gets the bytes copied so far, at the start and
+// after every MiB, from a thread that may be another, and must not throw. If
+// it returns false, the backup stops, after at most a few more calls.
 //
-// Returns RESOURCE_EXHAUSTED when the disk is full; a backup that was cut off
-// does not count and is cleaned up by the next one.
+// Returns RESOURCE_EXHAUSTED when the disk is full, CANCELLED when `progress`
+// stopped it; a backup that was cut off does not count and is cleaned up by
+// the next one.
 absl::StatusOr<BackupSummary> CreateBackup(
     Database& database, const std::string& backup_dir,
-    const std::function<void()>& progress = nullptr);
+    const std::function<bool(uint64_t copied)>& progress = nullptr);
 
 // Lists the good backups, oldest first. NOT_FOUND when `backup_dir` does not
 // exist.

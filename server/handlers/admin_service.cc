@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/auth/permissions.h"
@@ -113,21 +114,32 @@ grpc::ServerWriteReactor<v1::CreateBackupResponse>* AdminService::CreateBackup(
   using Writer = BlockingWriter<v1::CreateBackupResponse>;
   return Writer::Start(
       threads_, StreamThreads::Use::kAdministration,
-      Admit(*context, MayAdminister), context,
-      [this](Writer& writer) -> absl::Status {
-        absl::MutexLock lock(&backup_mu_);
-        v1::CreateBackupResponse message;
-        int64_t copied = 0;
-        TRILAB_ASSIGN_OR_RETURN(
-            const storage::BackupSummary summary,
-            storage::CreateBackup(database_, options_.backup_dir,
-                                  [&copied] { copied += 4 << 20; }));
-        message.set_copied_bytes(
-            std::max(copied, static_cast<int64_t>(summary.bytes)));
-        ToProto(summary, message.mutable_backup());
-        writer.Write(message);
-        return absl::OkStatus();
+      Admit(*context, MayAdminister), context, [this](Writer& writer) {
+        return MakeBackup([&writer](const v1::CreateBackupResponse& message) {
+          return !writer.cancelled() && writer.Write(message);
+        });
       });
+}
+
+absl::Status AdminService::MakeBackup(
+    const std::function<bool(const v1::CreateBackupResponse&)>& write) {
+  // Waiting for the other one would only hold a thread.
+  if (backup_runs_.exchange(true)) {
+    return TryLaterError("BACKUP_RUNNING", "Another backup is being made.",
+                         absl::Seconds(5));
+  }
+  const absl::Cleanup over = [this] { backup_runs_ = false; };
+  v1::CreateBackupResponse message;
+  const auto show = [&](uint64_t copied) {
+    message.set_copied_bytes(static_cast<int64_t>(copied));
+    return write(message);
+  };
+  TRILAB_ASSIGN_OR_RETURN(
+      const storage::BackupSummary summary,
+      storage::CreateBackup(database_, options_.backup_dir, show));
+  ToProto(summary, message.mutable_backup());
+  write(message);
+  return absl::OkStatus();
 }
 
 grpc::ServerUnaryReactor* AdminService::ListBackups(

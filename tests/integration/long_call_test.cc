@@ -1,5 +1,11 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/clock.h"
@@ -7,14 +13,16 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/integration/server_fixture.h"
+#include "trilab/v1/admin_service.grpc.pb.h"
 #include "trilab/v1/catalog_service.grpc.pb.h"
 
-// Calls that stay open for long: imports and exports.
+// Calls that stay open for long: imports, exports and backups.
 
 namespace trilab::testing {
 namespace {
 
 using absl::StatusCode;
+using ::testing::SizeIs;
 
 // A line of an inventory file: an instrument of centre bj.
 std::string InstrumentLine(int number, int name_bytes) {
@@ -216,6 +224,94 @@ TEST_F(LongCallTest, ExportOfAClientThatReadsNothingIsCancelled) {
   while (stream->Read(&response)) {
   }
   EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+}
+
+// A backup that stops before it copies anything, until it is let go: it reads
+// the notes of earlier backups, one of which is a pipe.
+class HeldBackup {
+ public:
+  explicit HeldBackup(const std::string& backup_dir) {
+    std::filesystem::create_directories(backup_dir + "/meta");
+    pipe_ = backup_dir + "/meta/1";
+    EXPECT_EQ(::mkfifo(pipe_.c_str(), S_IRUSR | S_IWUSR), 0);
+  }
+  // Waits until the backup has come so far.
+  void Await() {
+    const absl::Time end = absl::Now() + absl::Seconds(10);
+    while (fd_ < 0 && absl::Now() < end) {
+      fd_ = ::open(pipe_.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+      if (fd_ < 0) absl::SleepFor(absl::Milliseconds(5));
+    }
+    ASSERT_GE(fd_, 0) << "nobody reads " << pipe_;
+  }
+  void LetGo() {
+    std::filesystem::remove(pipe_);
+    ::close(fd_);
+  }
+
+ private:
+  std::string pipe_;
+  int fd_ = -1;
+};
+
+class BackupCallTest : public LongCallTest {
+ protected:
+  std::string backup_dir() const { return data_dir() + "-backups"; }
+};
+
+TEST_F(BackupCallTest, ProgressIsToldFromTheStart) {
+  std::vector<int64_t> told;
+  ASSERT_THAT(client::AdminClient(shared_admin())
+                  .CreateBackup([&](const v1::CreateBackupResponse& at) {
+                    told.push_back(at.has_backup() ? -1 : at.copied_bytes());
+                  }),
+              IsOk());
+
+  ASSERT_GE(told.size(), 2);
+  EXPECT_EQ(told.front(), 0);
+  EXPECT_EQ(told.back(), -1);
+}
+
+TEST_F(BackupCallTest, SecondBackupAtATimeIsToldToComeAgain) {
+  HeldBackup held(backup_dir());
+  grpc::ClientContext context;
+  Prepare(context);
+  v1::AdminService::Stub stub(admin().channel());
+  const auto first = stub.CreateBackup(&context, v1::CreateBackupRequest());
+  held.Await();
+
+  const auto second = client::AdminClient(shared_admin()).CreateBackup();
+  held.LetGo();
+
+  EXPECT_THAT(second, StatusIs(StatusCode::kUnavailable));
+  EXPECT_THAT(second, HasReason("BACKUP_RUNNING"));
+  v1::CreateBackupResponse response;
+  while (first->Read(&response)) {
+  }
+  EXPECT_TRUE(first->Finish().ok());
+  EXPECT_THAT(client::AdminClient(shared_admin()).CreateBackup(), IsOk());
+}
+
+TEST_F(BackupCallTest, CancelledBackupStopsAndLetsTheNextOneRun) {
+  HeldBackup held(backup_dir());
+  grpc::ClientContext context;
+  Prepare(context);
+  v1::AdminService::Stub stub(admin().channel());
+  const auto first = stub.CreateBackup(&context, v1::CreateBackupRequest());
+  held.Await();
+
+  context.TryCancel();
+  EXPECT_EQ(first->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  absl::SleepFor(absl::Milliseconds(300));  // Until the server knows.
+  held.LetGo();
+
+  absl::Status next;
+  do {
+    next = client::AdminClient(shared_admin()).CreateBackup().status();
+  } while (absl::IsUnavailable(next));
+  ASSERT_THAT(next, IsOk());
+  EXPECT_THAT(client::AdminClient(shared_admin()).ListBackups(),
+              IsOkAndHolds(SizeIs(1)));
 }
 
 }  // namespace

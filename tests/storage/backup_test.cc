@@ -55,6 +55,18 @@ class BackupTest : public ::testing::Test {
     }
   }
 
+  // Adds 24 MB that do not compress.
+  void WriteNoise() {
+    RowBatch batch(*database_);
+    std::string noise;
+    for (uint32_t i = 1; noise.size() < (24 << 20); ++i) {
+      const uint32_t mixed = i * 2654435761U;
+      noise.append(reinterpret_cast<const char*>(&mixed), sizeof(mixed));
+    }
+    batch.PutResource(1, 1, noise);
+    ASSERT_THAT(rows_->Write(batch, 0), IsOk());
+  }
+
   absl::Status Restore(uint32_t id) {
     return RestoreBackup(backup_dir_, id, target_);
   }
@@ -125,19 +137,36 @@ TEST_F(BackupTest, EachBackupRestoresOnItsOwn) {
 }
 
 TEST_F(BackupTest, ReportsProgress) {
-  RowBatch batch(*database_);
-  std::string noise;  // Does not compress.
-  for (uint32_t i = 1; noise.size() < (24 << 20); ++i) {
-    const uint32_t mixed = i * 2654435761U;
-    noise.append(reinterpret_cast<const char*>(&mixed), sizeof(mixed));
-  }
-  batch.PutResource(1, 1, noise);
-  ASSERT_THAT(rows_->Write(batch, 0), IsOk());
+  WriteNoise();
+  std::vector<uint64_t> told;
+  const auto tell = [&told](uint64_t copied) {
+    told.push_back(copied);
+    return true;
+  };
 
-  int calls = 0;
-  ASSERT_THAT(CreateBackup(*database_, backup_dir_, [&] { ++calls; }), IsOk());
+  ASSERT_THAT(CreateBackup(*database_, backup_dir_, tell), IsOk());
 
-  EXPECT_GE(calls, 3);
+  ASSERT_GE(told.size(), 3);
+  EXPECT_EQ(told[0], 0);
+  EXPECT_EQ(told[1], 1 << 20);
+  EXPECT_EQ(told[2], 2 << 20);
+}
+
+TEST_F(BackupTest, StopsWhenProgressSaysSo) {
+  WriteNoise();
+  uint64_t told = 0;
+  const auto stop = [&told](uint64_t copied) {
+    told = copied;
+    return copied == 0;
+  };
+
+  EXPECT_THAT(CreateBackup(*database_, backup_dir_, stop),
+              StatusIs(absl::StatusCode::kCancelled));
+
+  EXPECT_LT(told, 20 << 20);
+  EXPECT_THAT(ListBackups(backup_dir_), IsOkAndHolds(SizeIs(0)));
+  EXPECT_THAT(CreateBackup(*database_, backup_dir_), IsOk());
+  EXPECT_THAT(VerifyBackup(backup_dir_, 1), IsOk());
 }
 
 TEST_F(BackupTest, RestoreRefusesATargetThatIsNotEmpty) {

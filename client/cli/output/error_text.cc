@@ -95,6 +95,8 @@ const std::map<absl::string_view, Advice>& AdviceByReason() {
        {{"导入期间数据已被他人修改",
          "somebody else changed the inventory meanwhile"},
         {"重新导入", "import the file again"}}},
+      {"BACKUP_RUNNING",
+       {{"另一备份正在进行", "another backup is being made"}, kNoHint}},
   };
   return *advice;
 }
