@@ -213,35 +213,29 @@ grpc::ServerUnaryReactor* AdminService::CreateAccessToken(
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   absl::StatusOr<engine::AccessToken> token =
       FromProto("access_token", request->access_token());
-  const absl::Status admitted = Admit(*context, MayAdminister).status();
-  if (!admitted.ok() || !token.ok()) {
-    reactor->Finish(ToGrpcStatus(admitted.ok() ? token.status() : admitted));
+  const absl::StatusOr<Caller> caller = Admit(*context, MayAdminister);
+  const absl::StatusOr<std::string> request_id = RequestIdOf(*request);
+  for (const absl::Status& status :
+       {caller.status(), token.status(), request_id.status()}) {
+    if (status.ok()) continue;
+    reactor->Finish(ToGrpcStatus(status));
     return reactor;
   }
   NewToken made = MakeToken(*std::move(token));
-  const auto value =
-      std::make_shared<const engine::AccessToken>(std::move(made.token));
   Submission submission;
   submission.command = engine::PutResource{
-      .resource = value, .mode = engine::PutResource::Mode::kCreate};
-  submission.principal = "system";
+      .resource = std::make_shared<const engine::AccessToken>(made.token),
+      .mode = engine::PutResource::Mode::kCreate};
+  submission.principal = caller->token_id;
   submission.deadline = DeadlineOf(*context);
-  sequencer_.Submit(
-      std::move(submission),
-      [reactor, response, bearer = std::move(made.bearer)](Outcome outcome) {
-        absl::Status status = outcome.status();
-        if (outcome.ok() && (*outcome)->rejection.has_value()) {
-          status = RejectionError(*(*outcome)->rejection);
-        }
-        if (status.ok()) {
-          const auto& put = std::get<engine::ResourcePut>((*outcome)->facts[0]);
-          trilab::ToProto(
-              *std::get<engine::Ptr<engine::AccessToken>>(put.resource),
-              response->mutable_access_token());
-          response->set_bearer(bearer);
-        }
-        reactor->Finish(ToGrpcStatus(status));
-      });
+  if (!request_id->empty()) {
+    submission.request_id = *request_id;
+    submission.request_hash = HashOf(*request);
+  }
+  auto answer = [reactor, response, made = std::move(made)](Outcome outcome) {
+    reactor->Finish(ToGrpcStatus(AnswerCreateToken(made, outcome, response)));
+  };
+  sequencer_.Submit(std::move(submission), std::move(answer));
   return reactor;
 }
 

@@ -97,6 +97,12 @@ const std::map<absl::string_view, Advice>& AdviceByReason() {
         {"重新导入", "import the file again"}}},
       {"BACKUP_RUNNING",
        {{"另一备份正在进行", "another backup is being made"}, kNoHint}},
+      {"TOKEN_MADE_BEFORE",
+       {{"此前的请求已创建令牌，但其密钥已无法取得",
+         "an earlier try made the token, but its secret is lost"},
+        {"用 “trilab admin tokens revoke” 吊销它，再创建一个",
+         "revoke it with \"trilab admin tokens revoke\", then make "
+         "another"}}},
   };
   return *advice;
 }
