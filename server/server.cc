@@ -29,7 +29,6 @@
 namespace trilab {
 namespace {
 
-constexpr int kLongCalls = 16;
 // Error details travel in trailers; see RejectionError.
 constexpr int kMaxMetadataBytes = 64 << 10;
 
@@ -141,7 +140,8 @@ class ServerImpl final : public Server {
 
  private:
   absl::Status Listen(std::shared_ptr<grpc::ServerCredentials> credentials) {
-    threads_ = std::make_unique<StreamThreads>(kLongCalls);
+    threads_ = std::make_unique<StreamThreads>(
+        StreamLimits{.patience = options_.stream_patience});
     catalog_ = std::make_unique<CatalogService>(*sequencer_, *threads_);
     bookings_ = std::make_unique<BookingService>(*sequencer_);
     policy_ = std::make_unique<PolicyService>(*sequencer_);

@@ -35,6 +35,8 @@ struct ServerOptions {
   // See storage::DatabaseOptions.
   bool drop_damaged_log_tail = false;
   absl::Duration journal_retention = absl::Hours(24 * 400);
+  // An import or export whose client stands still for so long is cancelled.
+  absl::Duration stream_patience = absl::Seconds(60);
   Clock* clock = &SystemClock();  // Borrowed.
   std::function<void(const RecoveryProgress&)> progress;
 };

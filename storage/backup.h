@@ -38,7 +38,7 @@ struct BackupSummary {
 // first, so the backup has everything durable at the time of the call.
 // `progress` may be null; it gets the bytes copied so far, at the start and
 // after every MiB, from a thread that may be another, and must not throw. If
-// it returns false, the backup stops.
+// it returns false, the backup stops, after at most a few more calls.
 //
 // Returns RESOURCE_EXHAUSTED when fewer than `min_free_bytes` would stay free,
 // asked before and while it copies, or the disk is full; CANCELLED when

@@ -24,8 +24,8 @@ namespace trilab::client {
 //   auto report = admin.VerifyStore();
 //   if (report.ok() && report->findings().empty()) std::cerr << "sound\n";
 //
-// Errors are those of AdminService. CreateBackup, VerifyStore and
-// CreateAccessToken are not retried. Thread-safe.
+// Errors are those of AdminService. CreateBackup and VerifyStore are not
+// retried. Thread-safe.
 class AdminClient {
  public:
   explicit AdminClient(std::shared_ptr<Connection> connection)
@@ -42,7 +42,8 @@ class AdminClient {
   absl::StatusOr<v1::VerifyReport> VerifyStore(
       const std::function<void(const v1::VerifyStoreResponse&)>& progress = {},
       const CallOptions& options = {});
-  // The secret is in this answer only.
+  // The secret is in this answer only: a retry after a lost answer is
+  // ALREADY_EXISTS and names the token, so that it can be revoked.
   absl::StatusOr<v1::CreateAccessTokenResponse> CreateAccessToken(
       const v1::AccessToken& token, const CallOptions& options = {});
   // Every access token, without secrets.

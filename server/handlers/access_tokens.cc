@@ -91,6 +91,27 @@ absl::StatusOr<bool> EnsureAdministrator(Sequencer& sequencer,
   return true;
 }
 
+absl::Status AnswerCreateToken(const NewToken& made, const Outcome& outcome,
+                               v1::CreateAccessTokenResponse* response) {
+  if (!outcome.ok()) return outcome.status();
+  const engine::Record& record = **outcome;
+  if (record.rejection.has_value()) return RejectionError(*record.rejection);
+  const auto& put = std::get<engine::ResourcePut>(record.facts.front());
+  const auto& token = *std::get<engine::Ptr<AccessToken>>(put.resource);
+  if (token.meta.id != made.token.meta.id) {
+    const std::string name = ResourceName(AccessToken::kKind, token.meta.id);
+    return ErrorWithReason(
+        absl::StatusCode::kAlreadyExists, "TOKEN_MADE_BEFORE",
+        absl::StrCat("This request made ", name,
+                     " before, and its secret is kept nowhere; revoke it and "
+                     "make another."),
+        {{"resource", name}});
+  }
+  ToProto(token, response->mutable_access_token());
+  response->set_bearer(made.bearer);
+  return absl::OkStatus();
+}
+
 absl::Status ListAccessTokensHandler(const ReadCall& call,
                                      const v1::ListAccessTokensRequest& request,
                                      v1::ListAccessTokensResponse* response) {

@@ -30,6 +30,12 @@ NewToken MakeToken(engine::AccessToken token);
 absl::StatusOr<bool> EnsureAdministrator(Sequencer& sequencer,
                                          const std::string& path, bool renew);
 
+// Answers CreateAccessToken, which submitted `made`. ALREADY_EXISTS,
+// TOKEN_MADE_BEFORE, with the token's name as `resource`, if the same request
+// made another one before: nobody knows that one's secret any more.
+absl::Status AnswerCreateToken(const NewToken& made, const Outcome& outcome,
+                               v1::CreateAccessTokenResponse* response);
+
 absl::Status ListAccessTokensHandler(const ReadCall& call,
                                      const v1::ListAccessTokensRequest& request,
                                      v1::ListAccessTokensResponse* response);

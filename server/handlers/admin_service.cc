@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/auth/permissions.h"
@@ -63,14 +64,14 @@ void ToProto(const storage::BackupSummary& summary, v1::Backup* proto) {
 
 }  // namespace
 
-absl::Status AdminService::Admit(grpc::CallbackServerContext& context,
-                                 absl::Status (*may)(const Caller&)) {
+absl::StatusOr<Caller> AdminService::Admit(grpc::CallbackServerContext& context,
+                                           absl::Status (*may)(const Caller&)) {
   const ReadView view = sequencer_.Read();
   AddPosition(context, view.revision(), sequencer_.clock().Now());
   TRILAB_ASSIGN_OR_RETURN(
-      const Caller caller,
-      CallerOf(view.state(), context, sequencer_.clock().Now()));
-  return may(caller);
+      Caller caller, CallerOf(view.state(), context, sequencer_.clock().Now()));
+  TRILAB_RETURN_IF_ERROR(may(caller));
+  return caller;
 }
 
 grpc::ServerUnaryReactor* AdminService::GetStatus(
@@ -83,7 +84,7 @@ grpc::ServerUnaryReactor* AdminService::GetStatus(
 
 absl::Status AdminService::FillStatus(grpc::CallbackServerContext& context,
                                       v1::Status* response) {
-  TRILAB_RETURN_IF_ERROR(Admit(context, MayAudit));
+  TRILAB_RETURN_IF_ERROR(Admit(context, MayAudit).status());
   response->set_version(options_.version);
   response->set_format_version(static_cast<int32_t>(storage::kFormatVersion));
   response->set_store_id(database_.store_id());
@@ -114,24 +115,33 @@ grpc::ServerWriteReactor<v1::CreateBackupResponse>* AdminService::CreateBackup(
     grpc::CallbackServerContext* context, const v1::CreateBackupRequest*) {
   using Writer = BlockingWriter<v1::CreateBackupResponse>;
   return Writer::Start(
-      threads_, context, [this, context](Writer& writer) -> absl::Status {
-        TRILAB_RETURN_IF_ERROR(Admit(*context, MayAdminister));
-        absl::MutexLock lock(&backup_mu_);
-        v1::CreateBackupResponse message;
-        int64_t copied = 0;
-        TRILAB_ASSIGN_OR_RETURN(
-            const storage::BackupSummary summary,
-            storage::CreateBackup(database_, options_.backup_dir,
-                                  [&copied](uint64_t bytes) {
-                                    copied = static_cast<int64_t>(bytes);
-                                    return true;
-                                  }));
-        message.set_copied_bytes(
-            std::max(copied, static_cast<int64_t>(summary.bytes)));
-        ToProto(summary, message.mutable_backup());
-        writer.Write(message);
-        return absl::OkStatus();
+      threads_, StreamThreads::Use::kAdministration,
+      Admit(*context, MayAdminister), context, [this](Writer& writer) {
+        return MakeBackup([&writer](const v1::CreateBackupResponse& message) {
+          return !writer.cancelled() && writer.Write(message);
+        });
       });
+}
+
+absl::Status AdminService::MakeBackup(
+    const std::function<bool(const v1::CreateBackupResponse&)>& write) {
+  // Waiting for the other one would only hold a thread.
+  if (backup_runs_.exchange(true)) {
+    return TryLaterError("BACKUP_RUNNING", "Another backup is being made.",
+                         absl::Seconds(5));
+  }
+  const absl::Cleanup over = [this] { backup_runs_ = false; };
+  v1::CreateBackupResponse message;
+  const auto show = [&](uint64_t copied) {
+    message.set_copied_bytes(static_cast<int64_t>(copied));
+    return write(message);
+  };
+  TRILAB_ASSIGN_OR_RETURN(
+      const storage::BackupSummary summary,
+      storage::CreateBackup(database_, options_.backup_dir, show));
+  ToProto(summary, message.mutable_backup());
+  write(message);
+  return absl::OkStatus();
 }
 
 grpc::ServerUnaryReactor* AdminService::ListBackups(
@@ -145,7 +155,7 @@ grpc::ServerUnaryReactor* AdminService::ListBackups(
 absl::Status AdminService::FillBackups(grpc::CallbackServerContext& context,
                                        const v1::ListBackupsRequest& request,
                                        v1::ListBackupsResponse* response) {
-  TRILAB_RETURN_IF_ERROR(Admit(context, MayAudit));
+  TRILAB_RETURN_IF_ERROR(Admit(context, MayAudit).status());
   TRILAB_ASSIGN_OR_RETURN(const int32_t size,
                           ParsePageSize(request.page_size(), 50, 1000));
   TRILAB_ASSIGN_OR_RETURN(const std::string cursor, ParsePageToken(request));
@@ -173,8 +183,8 @@ grpc::ServerWriteReactor<v1::VerifyStoreResponse>* AdminService::VerifyStore(
     grpc::CallbackServerContext* context, const v1::VerifyStoreRequest*) {
   using Writer = BlockingWriter<v1::VerifyStoreResponse>;
   return Writer::Start(
-      threads_, context, [this, context](Writer& writer) -> absl::Status {
-        TRILAB_RETURN_IF_ERROR(Admit(*context, MayAudit));
+      threads_, StreamThreads::Use::kAdministration, Admit(*context, MayAudit),
+      context, [this](Writer& writer) -> absl::Status {
         const auto show = [&writer](const VerifyProgress& progress) {
           v1::VerifyStoreResponse message;
           message.set_step(progress.step);
@@ -205,35 +215,29 @@ grpc::ServerUnaryReactor* AdminService::CreateAccessToken(
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   absl::StatusOr<engine::AccessToken> token =
       FromProto("access_token", request->access_token());
-  const absl::Status admitted = Admit(*context, MayAdminister);
-  if (!admitted.ok() || !token.ok()) {
-    reactor->Finish(ToGrpcStatus(admitted.ok() ? token.status() : admitted));
+  const absl::StatusOr<Caller> caller = Admit(*context, MayAdminister);
+  const absl::StatusOr<std::string> request_id = RequestIdOf(*request);
+  for (const absl::Status& status :
+       {caller.status(), token.status(), request_id.status()}) {
+    if (status.ok()) continue;
+    reactor->Finish(ToGrpcStatus(status));
     return reactor;
   }
   NewToken made = MakeToken(*std::move(token));
-  const auto value =
-      std::make_shared<const engine::AccessToken>(std::move(made.token));
   Submission submission;
   submission.command = engine::PutResource{
-      .resource = value, .mode = engine::PutResource::Mode::kCreate};
-  submission.principal = "system";
+      .resource = std::make_shared<const engine::AccessToken>(made.token),
+      .mode = engine::PutResource::Mode::kCreate};
+  submission.principal = caller->token_id;
   submission.deadline = DeadlineOf(*context);
-  sequencer_.Submit(
-      std::move(submission),
-      [reactor, response, bearer = std::move(made.bearer)](Outcome outcome) {
-        absl::Status status = outcome.status();
-        if (outcome.ok() && (*outcome)->rejection.has_value()) {
-          status = RejectionError(*(*outcome)->rejection);
-        }
-        if (status.ok()) {
-          const auto& put = std::get<engine::ResourcePut>((*outcome)->facts[0]);
-          trilab::ToProto(
-              *std::get<engine::Ptr<engine::AccessToken>>(put.resource),
-              response->mutable_access_token());
-          response->set_bearer(bearer);
-        }
-        reactor->Finish(ToGrpcStatus(status));
-      });
+  if (!request_id->empty()) {
+    submission.request_id = *request_id;
+    submission.request_hash = HashOf(*request);
+  }
+  auto answer = [reactor, response, made = std::move(made)](Outcome outcome) {
+    reactor->Finish(ToGrpcStatus(AnswerCreateToken(made, outcome, response)));
+  };
+  sequencer_.Submit(std::move(submission), std::move(answer));
   return reactor;
 }
 

@@ -1,9 +1,12 @@
 #ifndef TRILAB_SERVER_HANDLERS_ADMIN_SERVICE_H_
 #define TRILAB_SERVER_HANDLERS_ADMIN_SERVICE_H_
 
+#include <atomic>
+#include <functional>
 #include <string>
 
-#include "absl/synchronization/mutex.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "grpcpp/grpcpp.h"
 #include "server/handlers/rpc.h"
@@ -64,9 +67,13 @@ class AdminService final : public v1::AdminService::CallbackService {
                                       v1::AccessToken* response) override;
 
  private:
-  // OK if the caller has one of the roles that `may` admits.
-  absl::Status Admit(grpc::CallbackServerContext& context,
-                     absl::Status (*may)(const Caller&));
+  // The caller, who has one of the roles that `may` admits.
+  absl::StatusOr<Caller> Admit(grpc::CallbackServerContext& context,
+                               absl::Status (*may)(const Caller&));
+  // Makes a backup, unless one is being made. `write` returns whether to go
+  // on.
+  absl::Status MakeBackup(
+      const std::function<bool(const v1::CreateBackupResponse&)>& write);
   absl::Status FillStatus(grpc::CallbackServerContext& context,
                           v1::Status* response);
   absl::Status FillBackups(grpc::CallbackServerContext& context,
@@ -77,7 +84,7 @@ class AdminService final : public v1::AdminService::CallbackService {
   storage::Database& database_;
   StreamThreads& threads_;
   const Options options_;
-  absl::Mutex backup_mu_;  // One backup at a time.
+  std::atomic<bool> backup_runs_ = false;
 };
 
 }  // namespace trilab

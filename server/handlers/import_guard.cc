@@ -67,7 +67,9 @@ absl::Status ImportGuard::Check(const engine::Catalog& catalog,
   if (const auto present = PresentOf(catalog, value)) {
     TRILAB_RETURN_IF_ERROR(MayChange(caller_, catalog, *present));
   }
-  if (CentreOfNew(value) != caller_.centre) {
+  // What the catalogue knows counts: somebody else may have made it first.
+  if (CentreOf(catalog, value).has_value() ||
+      CentreOfNew(value) != caller_.centre) {
     TRILAB_RETURN_IF_ERROR(MayChange(caller_, catalog, value));
   }
   if (const auto* laboratory =

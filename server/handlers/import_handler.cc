@@ -1,5 +1,6 @@
 #include "server/handlers/import_handler.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "server/auth/permissions.h"
 #include "server/errors.h"
+#include "server/handlers/import_guard.h"
 #include "server/handlers/import_session.h"
 #include "server/handlers/import_target.h"
 #include "server/handlers/trilab_importer.h"
@@ -25,6 +27,9 @@ constexpr absl::Duration kProgressTime = absl::Milliseconds(200);
 constexpr int64_t kProgressRows = 1000;
 constexpr size_t kProgressProblems = 1000;
 constexpr size_t kMaxMessageBytes = 1 << 20;
+// How many resources are judged under one view, which keeps the writer
+// waiting.
+constexpr size_t kGuardedAtOnce = 1000;
 
 constexpr std::pair<v1::InventoryFormat, ImportFormat> kFormats[] = {
     {v1::INVENTORY_FORMAT_UNSPECIFIED, ImportFormat::kUnknown},
@@ -49,6 +54,16 @@ void ToProto(const inventory::RowProblem& problem,
   proto->set_code(problem.code);
   proto->set_message(problem.message);
   proto->set_warning(problem.warning);
+}
+
+absl::Status ChangedMeanwhileError(absl::string_view cause,
+                                   absl::string_view message) {
+  return ErrorWithReason(
+      absl::StatusCode::kAborted, "CHANGED_MEANWHILE",
+      absl::StrCat("Somebody changed the inventory while the file was read; "
+                   "nothing was taken. ",
+                   message),
+      {{"cause", std::string(cause)}});
 }
 
 // One import from its options to its report.
@@ -89,8 +104,9 @@ class Import {
     options.cancelled = stream_.cancelled;
     if (target_ == nullptr) target_ = ServerTarget();
     const bool spools = options_.atomic() && !options_.dry_run();
-    session_ = std::make_unique<ImportSession>(*target_, caller_,
-                                               spools ? &spool_ : nullptr);
+    session_ = std::make_unique<ImportSession>(
+        *target_, caller_, [this] { return stream_.caller().status(); },
+        spools ? &spool_ : nullptr);
     importer_ = std::make_unique<AnyImporter>(
         std::move(options), [this](inventory::ImportedRow row) {
           TRILAB_RETURN_IF_ERROR(session_->Take(std::move(row)));
@@ -131,17 +147,33 @@ class Import {
   // All that an atomic import tried, in one command.
   absl::Status PutSpool() {
     if (spool_.empty()) return absl::OkStatus();
+    TRILAB_RETURN_IF_ERROR(GuardSpool());
     engine::PutResources command;
     command.changes = std::move(spool_);
     TRILAB_ASSIGN_OR_RETURN(const engine::Ptr<engine::Record> record,
                             ServerTarget()->Put(std::move(command)).get());
     if (!record->rejection.has_value()) return absl::OkStatus();
-    return ErrorWithReason(
-        absl::StatusCode::kAborted, "CHANGED_MEANWHILE",
-        absl::StrCat("Somebody changed the inventory while the file was read; "
-                     "nothing was taken. ",
-                     record->rejection->message),
-        {{"cause", record->rejection->reason}});
+    return ChangedMeanwhileError(record->rejection->reason,
+                                 record->rejection->message);
+  }
+
+  // The trial knew the state as it was when the stream began. What stood in
+  // the caller's centre then may stand in another one now.
+  absl::Status GuardSpool() {
+    TRILAB_ASSIGN_OR_RETURN(const Caller caller, stream_.caller());
+    ImportGuard guard(caller);
+    size_t next = 0;
+    while (next < spool_.size()) {
+      const size_t end = std::min(next + kGuardedAtOnce, spool_.size());
+      const ReadView view = sequencer_.Read();
+      for (; next < end; ++next) {
+        const absl::Status allowed =
+            guard.Check(view.state().catalog(), spool_[next].resource);
+        if (allowed.ok()) continue;
+        return ChangedMeanwhileError("NOT_ALLOWED", allowed.message());
+      }
+    }
+    return absl::OkStatus();
   }
 
   absl::Status SendProgress() {
@@ -259,8 +291,8 @@ absl::StatusOr<inventory::ImporterOptions> ParseImportOptions(
   return parsed;
 }
 
-absl::Status ServeImport(Sequencer& sequencer, const Caller& caller,
-                         const ImportStream& stream) {
+absl::Status ServeImport(Sequencer& sequencer, const ImportStream& stream) {
+  TRILAB_ASSIGN_OR_RETURN(const Caller caller, stream.caller());
   TRILAB_RETURN_IF_ERROR(MayImport(caller));
   return Import(sequencer, caller, stream).Run();
 }

@@ -14,8 +14,12 @@
 
 namespace trilab {
 
-// An import's two directions, so that tests need no network.
+// An import's caller and its two directions, so that tests need no network.
 struct ImportStream {
+  // Who is calling, as of now: an error once the token has expired or was
+  // revoked. Asked before anything is put, as a client may keep its stream
+  // open for as long as it likes.
+  std::function<absl::StatusOr<Caller>()> caller;
   // Receives the next message; false at the end.
   std::function<bool(v1::ImportInventoryRequest*)> read;
   // Sends one; false once the client is gone.
@@ -30,16 +34,17 @@ struct ImportStream {
 // refusals, which it names, and the report last.
 //
 // Returns
+//   UNAUTHENTICATED      as `stream.caller`; rows before may have been taken.
 //   PERMISSION_DENIED    the caller may not import at all. What it may not
 //                        change in particular is a problem of its row.
 //   INVALID_ARGUMENT     the options are wrong, or the file cannot be read at
 //                        all; rows before the fault may have been taken.
 //   NOT_FOUND            the centre of the options.
-//   ABORTED              an atomic import met a change by somebody else.
+//   ABORTED              CHANGED_MEANWHILE: what an atomic import was judged
+//                        by has changed since; nothing was taken.
 //   CANCELLED            the client went away; batches already taken stay.
 // or an error of the sequencer.
-absl::Status ServeImport(Sequencer& sequencer, const Caller& caller,
-                         const ImportStream& stream);
+absl::Status ServeImport(Sequencer& sequencer, const ImportStream& stream);
 
 // Options of the API to those of the importers; `catalog` supplies what is
 // known of the centre and its laboratories.

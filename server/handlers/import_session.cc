@@ -114,8 +114,9 @@ std::optional<std::pair<size_t, std::string>> ParseChange(
 }  // namespace
 
 ImportSession::ImportSession(ImportTarget& target, const Caller& caller,
+                             std::function<absl::Status()> admit,
                              std::vector<PutResource>* spool)
-    : target_(target), guard_(caller), spool_(spool) {
+    : target_(target), guard_(caller), admit_(std::move(admit)), spool_(spool) {
   target_.Look([this](const engine::State& state) {
     first_revision_ = state.revision();
   });
@@ -142,14 +143,15 @@ absl::Status ImportSession::Finish() {
 }
 
 absl::Status ImportSession::Send() {
-  std::vector<Entry> entries = std::exchange(gathering_, {});
-  Prepare(entries);
-  if (entries.empty()) return absl::OkStatus();
+  Batch batch;
+  batch.entries = std::exchange(gathering_, {});
+  Prepare(batch.entries);
+  if (batch.entries.empty()) return absl::OkStatus();
   while (under_way_.size() >= kBatchesUnderWay) {
     TRILAB_RETURN_IF_ERROR(Settle());
   }
-  std::future<Outcome> outcome = Put(entries);
-  under_way_.push_back({std::move(entries), std::move(outcome)});
+  TRILAB_RETURN_IF_ERROR(Put(batch));
+  if (!batch.entries.empty()) under_way_.push_back(std::move(batch));
   return absl::OkStatus();
 }
 
@@ -179,39 +181,57 @@ bool ImportSession::PrepareEntry(const engine::State& state, Entry& entry) {
   const ImportItem& item = entry.item;
   const auto present = PresentOf(state.catalog(), item.resource);
   if (item.if_present == IfPresent::kLeave && present.has_value()) return false;
-  entry.change = PutResource{.resource = item.resource,
-                             .mode = PutResource::Mode::kUpsert,
-                             .expected_revision = item.expected_revision};
-  if (item.if_present != IfPresent::kReplace) {
-    // What was read must still hold when this is decided.
-    entry.change.mode = present.has_value() ? PutResource::Mode::kUpdate
-                                            : PutResource::Mode::kCreate;
-    if (present.has_value()) {
-      if (StandsElsewhere(state.catalog(), *present, item)) {
-        RefuseEntry(entry, "", "BELONGS_ELSEWHERE",
-                    absl::StrCat("instruments/", MetaOf(*present).id,
-                                 " stands in another centre than centres/",
-                                 item.centre));
-        return false;
-      }
-      entry.change.resource = MergedResource(*present, item);
-      entry.change.expected_revision = MetaOf(*present).revision;
+  // What was read must still hold when this is decided.
+  entry.change =
+      PutResource{.resource = item.resource,
+                  .mode = present.has_value() ? PutResource::Mode::kUpdate
+                                              : PutResource::Mode::kCreate,
+                  .expected_revision = item.expected_revision};
+  if (!present.has_value()) return true;
+  if (item.if_present == IfPresent::kMerge) {
+    if (StandsElsewhere(state.catalog(), *present, item)) {
+      RefuseEntry(
+          entry, "", "BELONGS_ELSEWHERE",
+          absl::StrCat("instruments/", MetaOf(*present).id,
+                       " stands in another centre than centres/", item.centre));
+      return false;
     }
+    entry.change.resource = MergedResource(*present, item);
   }
-  const absl::Status allowed =
-      guard_.Check(state.catalog(), entry.change.resource);
-  if (!allowed.ok()) {
-    RefuseEntry(entry, "", "NOT_ALLOWED", allowed.message());
-    return false;
+  if (entry.change.expected_revision == 0) {
+    entry.change.expected_revision = MetaOf(*present).revision;
   }
   return true;
 }
 
-std::future<Outcome> ImportSession::Put(const std::vector<Entry>& entries) {
+void ImportSession::Guard(std::vector<Entry>& entries) {
+  std::vector<Entry> kept;
+  kept.reserve(entries.size());
+  target_.Look([&](const engine::State& state) {
+    for (Entry& entry : entries) {
+      const absl::Status allowed =
+          guard_.Check(state.catalog(), entry.change.resource);
+      if (allowed.ok()) {
+        kept.push_back(std::move(entry));
+      } else {
+        RefuseEntry(entry, "", "NOT_ALLOWED", allowed.message());
+      }
+    }
+  });
+  entries = std::move(kept);
+}
+
+absl::Status ImportSession::Put(Batch& batch) {
+  TRILAB_RETURN_IF_ERROR(admit_());
+  Guard(batch.entries);
+  if (batch.entries.empty()) return absl::OkStatus();
   engine::PutResources command;
-  command.changes.reserve(entries.size());
-  for (const Entry& entry : entries) command.changes.push_back(entry.change);
-  return target_.Put(std::move(command));
+  command.changes.reserve(batch.entries.size());
+  for (const Entry& entry : batch.entries) {
+    command.changes.push_back(entry.change);
+  }
+  batch.outcome = target_.Put(std::move(command));
+  return absl::OkStatus();
 }
 
 absl::Status ImportSession::Settle() {
@@ -222,27 +242,36 @@ absl::Status ImportSession::Settle() {
 
 absl::Status ImportSession::SettleBatch(Batch batch) {
   std::vector<Entry> again;
-  while (!batch.entries.empty()) {
-    const Outcome outcome = batch.outcome.get();
-    if (!outcome.ok()) {
-      const auto delay = RetryDelayOf(outcome.status());
-      if (ReasonOf(outcome.status()) != "QUEUE_FULL" || !delay.has_value()) {
-        return outcome.status();
-      }
-      absl::SleepFor(*delay);
-    } else if (!(*outcome)->rejection.has_value()) {
-      TRILAB_RETURN_IF_ERROR(Count(**outcome, batch.entries));
-      batch.entries = std::exchange(again, {});
-      Prepare(batch.entries);
-    } else {
-      TakeOut(*(*outcome)->rejection, batch.entries, again);
+  while (true) {
+    TRILAB_RETURN_IF_ERROR(TakeOutcome(batch, again));
+    do {
       if (batch.entries.empty()) {
+        if (again.empty()) return absl::OkStatus();
         batch.entries = std::exchange(again, {});
         Prepare(batch.entries);
       }
-    }
-    if (!batch.entries.empty()) batch.outcome = Put(batch.entries);
+      TRILAB_RETURN_IF_ERROR(Put(batch));
+    } while (batch.entries.empty());
   }
+}
+
+absl::Status ImportSession::TakeOutcome(Batch& batch,
+                                        std::vector<Entry>& again) {
+  const Outcome outcome = batch.outcome.get();
+  if (!outcome.ok()) {
+    const auto delay = RetryDelayOf(outcome.status());
+    if (ReasonOf(outcome.status()) != "QUEUE_FULL" || !delay.has_value()) {
+      return outcome.status();
+    }
+    absl::SleepFor(*delay);
+    return absl::OkStatus();
+  }
+  if ((*outcome)->rejection.has_value()) {
+    TakeOut(*(*outcome)->rejection, batch.entries, again);
+    return absl::OkStatus();
+  }
+  TRILAB_RETURN_IF_ERROR(Count(**outcome, batch.entries));
+  batch.entries.clear();
   return absl::OkStatus();
 }
 
@@ -258,18 +287,31 @@ void ImportSession::TakeOut(const engine::Rejection& rejection,
     entries.resize(1);
     return;
   }
-  Entry entry = std::move(entries[index]);
-  entries.erase(entries.begin() + static_cast<int64_t>(index));
   const bool moved_on = rejection.code == absl::StatusCode::kAborted ||
                         rejection.code == absl::StatusCode::kAlreadyExists ||
                         rejection.code == absl::StatusCode::kNotFound;
-  if (moved_on && entry.item.if_present != IfPresent::kReplace &&
-      ++entry.tries < kMaxTries) {
+  // A resource that comes twice met itself, which happens to each once only.
+  const bool met_itself = ComesBefore(entries, index);
+  Entry entry = std::move(entries[index]);
+  entries.erase(entries.begin() + static_cast<int64_t>(index));
+  if (moved_on && entry.item.expected_revision == 0 &&
+      (met_itself || ++entry.tries < kMaxTries)) {
     again.push_back(std::move(entry));
     return;
   }
   RefuseEntry(entry, change.has_value() ? change->second : "", rejection.reason,
               rejection.message);
+}
+
+bool ImportSession::ComesBefore(const std::vector<Entry>& entries,
+                                size_t index) {
+  const engine::Resource& resource = entries[index].item.resource;
+  return std::any_of(
+      entries.begin(), entries.begin() + static_cast<int64_t>(index),
+      [&resource](const Entry& entry) {
+        return entry.item.resource.index() == resource.index() &&
+               MetaOf(entry.item.resource).id == MetaOf(resource).id;
+      });
 }
 
 absl::Status ImportSession::Count(const engine::Record& record,
@@ -284,12 +326,10 @@ absl::Status ImportSession::Count(const engine::Record& record,
   unchanged_ += static_cast<int64_t>(entries.size()) - changed;
   if (spool_ == nullptr) return absl::OkStatus();
   for (Entry& entry : entries) {
-    // What the trial itself changed has no revision that the server knows.
+    // What the trial itself changed has no revision that the server knows;
+    // the change before it in the spool names the one that it had.
     if (entry.change.expected_revision > *first_revision_) {
       entry.change.expected_revision = 0;
-    }
-    if (entry.change.mode == PutResource::Mode::kUpdate) {
-      entry.change.mode = PutResource::Mode::kUpsert;
     }
     spool_->push_back(std::move(entry.change));
   }

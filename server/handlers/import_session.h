@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <future>
 #include <optional>
 #include <string>
@@ -32,16 +33,22 @@ namespace trilab {
 // Thread-compatible. Blocks while batches are under way.
 class ImportSession {
  public:
-  // All three must outlive the session. `spool`: if not null, what was
-  // accepted is also kept there, for putting it elsewhere at once.
+  // `target`, `caller` and `spool` must outlive the session. `admit` tells
+  // whether the caller may still do anything; asked before each batch is put.
+  // `spool`: if not null, what was accepted is also kept there, for putting it
+  // elsewhere at once. Each resource there names the revision that it had
+  // before the session, or is to be created; only one that comes again names
+  // none, as the first one does.
   ImportSession(ImportTarget& target, const Caller& caller,
+                std::function<absl::Status()> admit,
                 std::vector<engine::PutResource>* spool = nullptr);
   ImportSession(const ImportSession&) = delete;
   ImportSession& operator=(const ImportSession&) = delete;
 
   // Takes the next row.
   //
-  // Returns the error of the target, after which the import must end; or
+  // Returns the error of the target or of `admit`, after which the import
+  // must end; or
   // RESOURCE_EXHAUSTED, TOO_MANY_ITEMS, if the spool would hold more than
   // 200,000 resources.
   absl::Status Take(inventory::ImportedRow row);
@@ -84,15 +91,22 @@ class ImportSession {
   // Turns items into changes by the present state; those that must not or
   // need not be put are dropped from the batch.
   void Prepare(std::vector<Entry>& entries);
-  bool PrepareEntry(const engine::State& state, Entry& entry);
-  std::future<Outcome> Put(const std::vector<Entry>& entries);
+  static bool PrepareEntry(const engine::State& state, Entry& entry);
+  // Drops what the caller may not change, as things stand.
+  void Guard(std::vector<Entry>& entries);
+  // Puts what the caller still may put: perhaps nothing.
+  absl::Status Put(Batch& batch);
   // Waits for the oldest batch and settles it.
   absl::Status Settle();
   absl::Status SettleBatch(Batch batch);
+  // Waits for the batch's outcome, and leaves in it what must be put again.
+  absl::Status TakeOutcome(Batch& batch, std::vector<Entry>& again);
   // Handles the refusal of one entry: takes it out, to be tried again or
   // reported.
   void TakeOut(const engine::Rejection& rejection, std::vector<Entry>& entries,
                std::vector<Entry>& again);
+  // Whether one of the entries before `index` puts the same resource.
+  static bool ComesBefore(const std::vector<Entry>& entries, size_t index);
   absl::Status Count(const engine::Record& record, std::vector<Entry>& entries);
   void Report(inventory::RowProblem problem);
   void RefuseEntry(const Entry& entry, absl::string_view column,
@@ -100,6 +114,7 @@ class ImportSession {
 
   ImportTarget& target_;
   ImportGuard guard_;
+  const std::function<absl::Status()> admit_;
   std::vector<engine::PutResource>* const spool_;
   std::optional<uint64_t> first_revision_;  // Of the state before the import.
   std::vector<Entry> gathering_;

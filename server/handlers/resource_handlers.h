@@ -106,30 +106,28 @@ absl::StatusOr<Prepared> UpdateResource(const ReadCall& call,
       ParseResourceName(At(field, "name"), T::kKind, body.name()));
   TRILAB_ASSIGN_OR_RETURN(uint64_t expected,
                           ParseEtag(At(field, "etag"), body.etag()));
+  const bool merges = expected == 0;
   const auto present = call.catalog().template table<T>().Share(id);
   if (present == nullptr && !request.allow_missing()) {
     return NoSuchResourceError(body.name());
   }
   Proto merged;
-  bool merges = false;
+  // What is not there must still not be there when this is decided: nobody
+  // asked whether the caller may change what somebody else makes meanwhile.
+  auto mode = engine::PutResource::Mode::kCreate;
   if (present != nullptr) {
     TRILAB_RETURN_IF_ERROR(MayChange(call.caller, call.catalog(), present));
     ToProto(*present, &merged);
-    if (expected == 0) {
-      expected = present->meta.revision;
-      merges = true;
-    }
+    mode = request.allow_missing() ? engine::PutResource::Mode::kUpsert
+                                   : engine::PutResource::Mode::kUpdate;
+    if (merges) expected = present->meta.revision;
   }
   TRILAB_RETURN_IF_ERROR(
       MergeFields(body, request.update_mask(), present == nullptr, &merged));
   merged.set_name(body.name());
   TRILAB_ASSIGN_OR_RETURN(T value, FromProto(field, merged));
-  TRILAB_ASSIGN_OR_RETURN(
-      Prepared prepared,
-      PreparePut(call, std::move(value),
-                 request.allow_missing() ? engine::PutResource::Mode::kUpsert
-                                         : engine::PutResource::Mode::kUpdate,
-                 expected));
+  TRILAB_ASSIGN_OR_RETURN(Prepared prepared,
+                          PreparePut(call, std::move(value), mode, expected));
   prepared.merges = merges;
   return prepared;
 }

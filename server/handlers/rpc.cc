@@ -20,6 +20,12 @@ absl::StatusOr<Caller> CallerOf(const engine::State& state,
   return Authenticate(state.catalog(), authorization, now);
 }
 
+absl::StatusOr<Caller> CallerNow(Sequencer& sequencer,
+                                 const grpc::ServerContextBase& context) {
+  const ReadView view = sequencer.Read();
+  return CallerOf(view.state(), context, sequencer.clock().Now());
+}
+
 absl::Time DeadlineOf(const grpc::ServerContextBase& context) {
   const auto deadline = context.deadline();
   if (deadline == std::chrono::system_clock::time_point::max()) {

@@ -44,8 +44,8 @@ struct ReadCall {
 // reading and deciding.
 struct Prepared {
   engine::Command command;
-  // The handler merged fields into what it read: on ETAG_MISMATCH it reads
-  // and merges again, a few times.
+  // The handler merged fields into what it read: if that is changed, made or
+  // gone meanwhile it reads and merges again, a few times.
   bool merges = false;
 };
 
@@ -66,6 +66,10 @@ using AnswerHandler = absl::Status (*)(const engine::State& state,
 absl::StatusOr<Caller> CallerOf(const engine::State& state,
                                 const grpc::ServerContextBase& context,
                                 absl::Time now);
+
+// The same, by the state and the clock of this moment.
+absl::StatusOr<Caller> CallerNow(Sequencer& sequencer,
+                                 const grpc::ServerContextBase& context);
 
 // The call's deadline; InfiniteFuture without one.
 absl::Time DeadlineOf(const grpc::ServerContextBase& context);
@@ -173,7 +177,7 @@ class Mutation {
                  request_);
     if (!prepared.ok()) return prepared.status();
     merges_ = prepared->merges;
-    submission.keeps_aborted = !prepared->merges || tries_ == kTries;
+    submission.keeps_conflicts = !prepared->merges || tries_ == kTries;
     submission.command = std::move(prepared->command);
     return submission;
   }
@@ -183,7 +187,8 @@ class Mutation {
     const engine::Record& record = **outcome;
     if (record.rejection.has_value()) {
       if (merges_ && tries_ < kTries && record.revision == 0 &&
-          record.rejection->code == absl::StatusCode::kAborted) {
+          (record.rejection->code == absl::StatusCode::kAborted ||
+           record.rejection->code == absl::StatusCode::kAlreadyExists)) {
         return Try();
       }
       AddPosition(*context_, sequencer_.revision(), record.time);

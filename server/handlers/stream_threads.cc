@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "server/errors.h"
+#include "storage/base/status_macros.h"
 
 namespace trilab {
 
@@ -25,22 +26,47 @@ StreamThreads::~StreamThreads() {
   for (Worker& worker : left) worker.thread.join();
 }
 
-absl::Status StreamThreads::Start(std::function<void()> work) {
+absl::Status StreamThreads::Start(Use use, absl::string_view token_id,
+                                  std::function<void()> work) {
   absl::MutexLock lock(&mu_);
   Reap();
-  if (static_cast<int>(workers_.size()) >= limit_) {
-    return OverLimitError(
-        "TOO_MANY_STREAMS",
-        absl::StrCat("The server already runs ", limit_,
-                     " long calls (imports, exports, backups, checks)."),
-        absl::Seconds(5));
-  }
+  TRILAB_RETURN_IF_ERROR(CheckLimits(use, token_id));
   const auto worker = workers_.emplace(workers_.end());
+  worker->use = use;
+  worker->token_id = std::string(token_id);
   worker->thread = std::thread([this, worker, work = std::move(work)] {
     work();
     absl::MutexLock done_lock(&mu_);
     worker->done = true;
   });
+  return absl::OkStatus();
+}
+
+absl::Status StreamThreads::CheckLimits(Use use,
+                                        absl::string_view token_id) const {
+  int all = 0;
+  int of_token = 0;
+  int of_inventory = 0;
+  for (const Worker& worker : workers_) {
+    ++all;
+    of_token += worker.token_id == token_id ? 1 : 0;
+    of_inventory += worker.use == Use::kInventory ? 1 : 0;
+  }
+  const auto refusal = [](absl::string_view who, int calls) {
+    return OverLimitError(
+        "TOO_MANY_STREAMS",
+        absl::StrCat(who, " already runs ", calls,
+                     " long calls (imports, exports, backups, checks)."),
+        absl::Seconds(5));
+  };
+  if (of_token >= limits_.calls_per_token) {
+    return refusal("This access token", of_token);
+  }
+  if (all >= limits_.calls ||
+      (use == Use::kInventory &&
+       of_inventory >= limits_.calls - limits_.reserved)) {
+    return refusal("The server", all);
+  }
   return absl::OkStatus();
 }
 

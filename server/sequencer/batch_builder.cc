@@ -131,9 +131,10 @@ absl::Status BatchBuilder::Decide(Pending pending, absl::Time now) {
     NoteUnchanged(submission.command, record->facts);
   }
   absl::Status status;
-  const bool passing = !submission.keeps_aborted &&
-                       record->rejection.has_value() &&
-                       record->rejection->code == absl::StatusCode::kAborted;
+  const bool passing =
+      !submission.keeps_conflicts && record->rejection.has_value() &&
+      (record->rejection->code == absl::StatusCode::kAborted ||
+       record->rejection->code == absl::StatusCode::kAlreadyExists);
   if (!record->facts.empty() || (!record->request_id.empty() && !passing)) {
     record->revision = state_.revision() + 1;
     absl::StatusOr<std::string> payload = EncodeRecord(*record);

@@ -25,9 +25,10 @@ struct Submission {
   // By the sequencer's clock. A command that was not decided by then is
   // dropped; one that was decided completes, however late.
   absl::Time deadline = absl::InfiniteFuture();
-  // An ABORTED refusal is an outcome like any other. False: the caller will
-  // try again under the same request id, so such a refusal is not kept.
-  bool keeps_aborted = true;
+  // A refusal as ABORTED or ALREADY_EXISTS is an outcome like any other. False:
+  // the caller will look again and try again under the same request id, so
+  // such a refusal is not kept.
+  bool keeps_conflicts = true;
   // Whether nobody waits any more, asked on the writer's thread just before
   // the command would be decided; it must not block. May be empty.
   std::function<bool()> cancelled;
@@ -42,7 +43,7 @@ struct Submission {
 // carries a rejection, or the command found everything as it wished. Otherwise
 // `rejection` tells whether the command was refused; a refusal with a request
 // id has a revision so that a retry gets the same answer (but see
-// Submission::keeps_aborted).
+// Submission::keeps_conflicts).
 //
 // Errors: those of errors.h, and INVALID_ARGUMENT for a malformed request id
 // or hash.

@@ -62,6 +62,13 @@ TEST_F(ClientTest, KeepsARequestIdThatWasGiven) {
   EXPECT_EQ(server_.bookings.created()[0].request_id(), "mine");
 }
 
+TEST_F(ClientTest, MakesAnAccessTokenUnderARequestId) {
+  ASSERT_THAT(AdminClient(connection_).CreateAccessToken({}), IsOk());
+
+  ASSERT_THAT(server_.admin.made(), SizeIs(1));
+  EXPECT_THAT(server_.admin.made()[0].request_id(), SizeIs(36));
+}
+
 TEST_F(ClientTest, WaitsAsLongAsRetryInfoSays) {
   server_.bookings.FailNext({testing::TryLater(absl::Seconds(3))});
 

@@ -300,10 +300,17 @@ grpc::Status FakeAdmin::GetCaller(grpc::ServerContext* context,
 grpc::Status FakeAdmin::CreateAccessToken(
     grpc::ServerContext* context, const v1::CreateAccessTokenRequest* request,
     v1::CreateAccessTokenResponse* response) {
+  absl::MutexLock lock(&mu_);
+  made_.push_back(*request);
   *response->mutable_access_token() = request->access_token();
   response->mutable_access_token()->set_name("accessTokens/t-2");
   response->set_bearer("trilab_t-2_secret");
   return grpc::Status::OK;
+}
+
+std::vector<v1::CreateAccessTokenRequest> FakeAdmin::made() {
+  absl::MutexLock lock(&mu_);
+  return made_;
 }
 
 FakeServer::FakeServer() {

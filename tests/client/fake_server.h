@@ -111,6 +111,12 @@ class FakeAdmin : public v1::AdminService::Service {
   grpc::Status CreateAccessToken(
       grpc::ServerContext* context, const v1::CreateAccessTokenRequest* request,
       v1::CreateAccessTokenResponse* response) override;
+  // Requests of CreateAccessToken.
+  std::vector<v1::CreateAccessTokenRequest> made();
+
+ private:
+  absl::Mutex mu_;
+  std::vector<v1::CreateAccessTokenRequest> made_ ABSL_GUARDED_BY(mu_);
 };
 
 class FakeServer {

@@ -208,6 +208,7 @@ inline Case AnyCase(const World& world, const CapabilityNeed& need) {
   c.partner = OneOf<uint32_t>({0, 1, 2});
   c.need = &need;
   c.moved_booking = static_cast<uint64_t>(AnyMinutes(4));
+  if (AnyBool()) c.buffer_before = OneOf<int32_t>({0, 25});
   return c;
 }
 

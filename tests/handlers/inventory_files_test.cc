@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 #include <string>
 #include <utility>
@@ -15,7 +16,10 @@
 #include "gtest/gtest.h"
 #include "server/errors.h"
 #include "server/handlers/export_handler.h"
+#include "server/handlers/import_guard.h"
 #include "server/handlers/import_handler.h"
+#include "server/handlers/import_session.h"
+#include "server/handlers/import_target.h"
 #include "tests/inventory/read_table.h"
 #include "tests/sequencer/sequencer_house.h"
 #include "tests/support/status_matchers.h"
@@ -30,10 +34,18 @@ using ::trilab::testing::CatalogueOf;
 using ::trilab::testing::IsOk;
 using ::trilab::testing::SequencerHouse;
 using ::trilab::testing::StatusIs;
+using ::trilab::testing::WithId;
 
 constexpr char kNrii[] =
     "所在单位仪器编号,仪器设备名称,型号,运行状态,所属单位内部门\n"
     "A1,甲,x,正常,电磁室\nA2,乙,y,正常,电磁室\n";
+
+// A line of Trilab's own format.
+std::string InstrumentLine(absl::string_view id, absl::string_view name) {
+  return absl::StrCat("{\"instrument\": {\"name\": \"instruments/", id,
+                      "\", \"displayName\": {\"en\": \"", name,
+                      "\"}, \"laboratory\": \"laboratories/lab\"}}\n");
+}
 
 Caller Administrator() {
   return {.token_id = "root", .role = engine::Role::kAdministrator};
@@ -53,18 +65,24 @@ class InventoryFilesTest : public ::testing::Test {
   }
 
   // Imports `file` in messages of `step` bytes; the report is in `report_`.
+  // Once the first of them is read, `meanwhile_` happens.
   absl::Status Import(absl::string_view file, const Caller& caller,
                       Sequencer& sequencer) {
     constexpr size_t kStep = 60'000;
     size_t at = 0;
     bool told = false;
     ImportStream stream;
+    stream.caller = [&]() -> absl::StatusOr<Caller> {
+      if (good_for_-- > 0) return caller;
+      return absl::UnauthenticatedError("revoked");
+    };
     stream.read = [&](v1::ImportInventoryRequest* request) {
       request->Clear();
       if (!std::exchange(told, true)) {
         *request->mutable_options() = options_;
         return true;
       }
+      if (at > 0 && meanwhile_) std::exchange(meanwhile_, nullptr)();
       if (at >= file.size()) return false;
       const absl::string_view piece = file.substr(at, kStep);
       request->set_data(std::string(piece));
@@ -81,7 +99,7 @@ class InventoryFilesTest : public ::testing::Test {
       return !gone_;
     };
     stream.cancelled = [this] { return gone_; };
-    return ServeImport(sequencer, caller, stream);
+    return ServeImport(sequencer, stream);
   }
   absl::Status Import(absl::string_view file, const Caller& caller) {
     return Import(file, caller, *house_);
@@ -115,12 +133,31 @@ class InventoryFilesTest : public ::testing::Test {
     return found;
   }
 
+  // Somebody else changes something.
+  void Submit(engine::Command command) {
+    const Outcome outcome = house_.Submit(std::move(command));
+    ASSERT_THAT(outcome, IsOk());
+    ASSERT_FALSE((*outcome)->rejection.has_value());
+  }
+  void MoveTheLaboratoryElsewhere() {
+    auto centre = WithId<engine::Centre>("elsewhere");
+    centre.institution = "house";
+    centre.region = 120000;
+    Submit(testing::Put(centre));
+    auto laboratory = WithId<engine::Laboratory>("lab");
+    laboratory.centre = "elsewhere";
+    Submit(testing::Put(laboratory));
+  }
+
   SequencerHouse house_;
   v1::ImportOptions options_;
   v1::ImportReport report_;
   std::vector<std::string> refusals_;  // As they came with the progress.
   int progress_ = 0;
   bool gone_ = false;
+  std::function<void()> meanwhile_;
+  // How often the caller's token is found good.
+  int good_for_ = 1'000'000;
 };
 
 TEST_F(InventoryFilesTest, ImportMakesInstrumentsAndTheirLaboratory) {
@@ -349,6 +386,176 @@ TEST_F(InventoryFilesTest, AtomicImportTakesAllOrNothing) {
   EXPECT_EQ(report_.created(), 3);
   EXPECT_NE(Find("centre-a1"), nullptr);
   EXPECT_EQ(house_->revision(), revision + 1);
+}
+
+TEST_F(InventoryFilesTest, ImportEndsWhenTheTokenIsRevoked) {
+  meanwhile_ = [this] { good_for_ = 0; };
+  const uint64_t revision = house_->revision();
+
+  EXPECT_THAT(Import(kNrii), StatusIs(absl::StatusCode::kUnauthenticated));
+
+  EXPECT_EQ(house_->revision(), revision);
+}
+
+TEST_F(InventoryFilesTest, AtomicImportAsksForTheTokenOnceMoreAtTheEnd) {
+  options_.set_atomic(true);
+  good_for_ = 2;  // At the start and for the one batch.
+  const uint64_t revision = house_->revision();
+
+  EXPECT_THAT(Import(kNrii), StatusIs(absl::StatusCode::kUnauthenticated));
+
+  EXPECT_EQ(house_->revision(), revision);
+}
+
+TEST_F(InventoryFilesTest, AtomicImportTakesNothingOverThatAnotherMade) {
+  options_.set_atomic(true);
+  auto instrument = WithId<engine::Instrument>("n1");
+  instrument.laboratory = "lab";
+  meanwhile_ = [&] { Submit(testing::Put(instrument)); };
+
+  EXPECT_THAT(Import(InstrumentLine("n1", "Mine")),
+              StatusIs(absl::StatusCode::kAborted, "Somebody changed"));
+
+  EXPECT_EQ(Find("n1")->name.en, "name");
+}
+
+TEST_F(InventoryFilesTest, AtomicImportOverwritesNothingThatAnotherChanged) {
+  options_.set_atomic(true);
+  engine::Instrument changed = *Find("i1");
+  changed.capacity = 7;
+  meanwhile_ = [&] { Submit(testing::Put(changed)); };
+
+  EXPECT_THAT(Import(InstrumentLine("i1", "Mine")),
+              StatusIs(absl::StatusCode::kAborted, "Somebody changed"));
+
+  EXPECT_EQ(Find("i1")->capacity, 7);
+}
+
+TEST_F(InventoryFilesTest, AtomicImportIsGuardedByThePresentState) {
+  options_.set_atomic(true);
+  meanwhile_ = [this] { MoveTheLaboratoryElsewhere(); };
+
+  EXPECT_THAT(Import(InstrumentLine("n1", "Mine"), ManagerOf("centre")),
+              StatusIs(absl::StatusCode::kAborted, "belongs to centres/else"));
+
+  EXPECT_EQ(Find("n1"), nullptr);
+}
+
+TEST_F(InventoryFilesTest, AtomicImportTakesTheLastOfSeveralLines) {
+  options_.set_atomic(true);
+  const uint64_t revision = house_->revision();
+  ASSERT_THAT(Import(absl::StrCat(
+                  InstrumentLine("n1", "A"), InstrumentLine("i1", "B"),
+                  InstrumentLine("n1", "C"), InstrumentLine("i1", "D"))),
+              IsOk());
+
+  EXPECT_EQ(report_.refused(), 0) << report_.DebugString();
+  EXPECT_EQ(Find("n1")->name.en, "C");
+  EXPECT_EQ(Find("i1")->name.en, "D");
+  EXPECT_EQ(house_->revision(), revision + 1);
+}
+
+TEST_F(InventoryFilesTest, LinesOfOneResourceAreTakenInTheirOrder) {
+  std::string file;
+  for (const char* name : {"A", "B", "C", "D", "E", "F", "G"}) {
+    absl::StrAppend(&file, InstrumentLine("n1", name),
+                    InstrumentLine("i1", name));
+  }
+  ASSERT_THAT(Import(file), IsOk());
+
+  EXPECT_EQ(report_.refused(), 0) << report_.DebugString();
+  EXPECT_EQ(Find("n1")->name.en, "G");
+  EXPECT_EQ(Find("i1")->name.en, "G");
+}
+
+TEST_F(InventoryFilesTest, GuardBelievesTheCatalogueMoreThanTheFile) {
+  const Caller manager = ManagerOf("centre");
+  ImportGuard guard(manager);
+  auto laboratory = WithId<engine::Laboratory>("new");
+  laboratory.centre = "centre";
+  auto instrument = WithId<engine::Instrument>("n1");
+  instrument.laboratory = "new";
+  const auto check = [&](const engine::PutResource& change) {
+    return guard.Check(house_->Read().state().catalog(), change.resource);
+  };
+  ASSERT_THAT(check(testing::Put(laboratory)), IsOk());
+  ASSERT_THAT(check(testing::Put(instrument)), IsOk());
+  MoveTheLaboratoryElsewhere();
+  laboratory.centre = "elsewhere";
+  Submit(testing::Put(laboratory));
+
+  EXPECT_THAT(check(testing::Put(instrument)),
+              StatusIs(absl::StatusCode::kPermissionDenied));
+}
+
+// Something happens between the look at the state and the next put.
+class MeddledTarget final : public ImportTarget {
+ public:
+  MeddledTarget(ImportTarget& target, std::function<void()> meddle)
+      : target_(target), meddle_(std::move(meddle)) {}
+
+  void Look(absl::FunctionRef<void(const engine::State&)> look) const override {
+    target_.Look(look);
+  }
+  std::future<Outcome> Put(engine::PutResources command) override {
+    if (meddle_) std::exchange(meddle_, nullptr)();
+    return target_.Put(std::move(command));
+  }
+
+ private:
+  ImportTarget& target_;
+  std::function<void()> meddle_;
+};
+
+class MeddledImportTest : public InventoryFilesTest {
+ protected:
+  // Imports a line that replaces "i1", for the manager, while `meddle`
+  // happens. Returns the codes of its problems.
+  std::vector<std::string> Replace(std::function<void()> meddle) {
+    SequencerTarget server(*house_, "boss", absl::InfiniteFuture());
+    MeddledTarget target(server, std::move(meddle));
+    ImportSession session(target, manager_, [] { return absl::OkStatus(); });
+    auto instrument = WithId<engine::Instrument>("i1");
+    instrument.name.en = "mine";
+    instrument.laboratory = "lab";
+    inventory::ImportedRow row;
+    row.items.push_back({.resource = testing::Put(instrument).resource});
+    EXPECT_THAT(session.Take(std::move(row)), IsOk());
+    EXPECT_THAT(session.Finish(), IsOk());
+    std::vector<std::string> codes;
+    for (const inventory::RowProblem& problem : session.TakeProblems()) {
+      codes.push_back(problem.code);
+    }
+    return codes;
+  }
+
+  const Caller manager_ = ManagerOf("centre");
+};
+
+TEST_F(MeddledImportTest, ReplacingIsTriedAgainAfterAChangeOfAnother) {
+  engine::Instrument changed = *Find("i1");
+  changed.capacity = 7;
+
+  EXPECT_THAT(Replace([&] { Submit(testing::Put(changed)); }), ElementsAre());
+
+  EXPECT_EQ(Find("i1")->name.en, "mine");
+}
+
+TEST_F(MeddledImportTest, ReplacingStopsAtWhatLeftTheCentre) {
+  MoveTheLaboratoryElsewhere();
+  auto laboratory = WithId<engine::Laboratory>("far");
+  laboratory.centre = "elsewhere";
+  Submit(testing::Put(laboratory));
+  laboratory.meta.id = "lab";
+  laboratory.centre = "centre";
+  Submit(testing::Put(laboratory));
+  engine::Instrument moved = *Find("i1");
+  moved.laboratory = "far";
+
+  EXPECT_THAT(Replace([&] { Submit(testing::Put(moved)); }),
+              ElementsAre("NOT_ALLOWED"));
+
+  EXPECT_EQ(Find("i1")->laboratory, "far");
 }
 
 TEST_F(InventoryFilesTest, DryRunCountsAndChangesNothing) {

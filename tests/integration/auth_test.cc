@@ -5,6 +5,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/empty.pb.h"
 #include "gtest/gtest.h"
+#include "server/sequencer/journal_reader.h"
 #include "tests/integration/server_fixture.h"
 #include "trilab/v1/catalog_service.pb.h"
 #include "trilab/v1/policy_service.pb.h"
@@ -78,6 +79,15 @@ class AuthTest : public ServerTest {
     return Call<v1::Status>(as, "AdminService/GetStatus",
                             v1::GetStatusRequest())
         .status();
+  }
+  absl::StatusOr<v1::CreateAccessTokenResponse> MakeAuditor(
+      absl::string_view subject, absl::string_view request_id) {
+    v1::CreateAccessTokenRequest request;
+    request.mutable_access_token()->set_role(v1::ROLE_AUDITOR);
+    request.mutable_access_token()->set_subject(std::string(subject));
+    request.set_request_id(std::string(request_id));
+    return Call<v1::CreateAccessTokenResponse>("AdminService/CreateAccessToken",
+                                               request);
   }
   static absl::Status Tokens(client::Connection& as) {
     v1::CreateAccessTokenRequest request;
@@ -166,6 +176,40 @@ TEST_F(AuthTest, TokensAreListedWithoutSecrets) {
   EXPECT_EQ(tokens->access_tokens_size(), 2);
   EXPECT_FALSE(absl::StrContains(tokens->SerializeAsString(),
                                  bearer.substr(bearer.size() - 43)));
+}
+
+TEST_F(AuthTest, RepeatedRequestNamesTheTokenThatItMade) {
+  const auto made = MakeAuditor("Audit", "once");
+  ASSERT_THAT(made, IsOk());
+
+  const auto repeat = MakeAuditor("Audit", "once");
+
+  EXPECT_THAT(repeat, StatusIs(StatusCode::kAlreadyExists,
+                               made->access_token().name()));
+  EXPECT_THAT(repeat, HasReason("TOKEN_MADE_BEFORE"));
+  const auto tokens = Call<v1::ListAccessTokensResponse>(
+      "AdminService/ListAccessTokens", v1::ListAccessTokensRequest());
+  ASSERT_THAT(tokens, IsOk());
+  EXPECT_EQ(tokens->access_tokens_size(), 2);
+}
+
+TEST_F(AuthTest, RequestIdOfATokenCannotMakeAnother) {
+  ASSERT_THAT(MakeAuditor("Audit", "once"), IsOk());
+
+  EXPECT_THAT(MakeAuditor("Somebody else", "once"),
+              HasReason("REQUEST_ID_REUSED"));
+}
+
+TEST_F(AuthTest, JournalTellsWhoMadeAToken) {
+  const auto caller = Call<v1::AccessToken>("AdminService/GetCaller",
+                                            google::protobuf::Empty());
+  ASSERT_THAT(caller, IsOk());
+  ASSERT_THAT(MakeAuditor("Audit", ""), IsOk());
+
+  Sequencer& sequencer = server().sequencer();
+  const auto record = ReadRecord(sequencer.journal(), sequencer.revision());
+  ASSERT_THAT(record, IsOk());
+  EXPECT_EQ("accessTokens/" + (*record)->principal, caller->name());
 }
 
 TEST_F(AuthTest, MemberBooksForItsPartner) {

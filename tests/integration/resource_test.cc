@@ -5,11 +5,12 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
+#include "absl/synchronization/notification.h"
 #include "client/cpp/resource_client.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/integration/server_fixture.h"
-#include "trilab/v1/catalog_service.pb.h"
+#include "trilab/v1/catalog_service.grpc.pb.h"
 
 // The standard methods, the same for every kind of resource.
 
@@ -394,6 +395,57 @@ TEST_F(InUseTest, ReferenceToNothingIsRefusedAndNamed) {
   EXPECT_THAT(made,
               StatusIs(absl::StatusCode::kFailedPrecondition, "centres/none"));
   EXPECT_THAT(made, HasReason("MISSING_REFERENCE"));
+}
+
+class UpsertTest : public ServerTest {
+ protected:
+  // An update of instruments/<id> under way, which makes it if it is missing.
+  struct Upsert {
+    grpc::ClientContext context;
+    v1::UpdateInstrumentRequest request;
+    v1::Instrument response;
+    grpc::Status status;
+    absl::Notification done;
+  };
+  void Start(absl::string_view body, Upsert& upsert) {
+    Prepare(upsert.context);
+    *upsert.request.mutable_instrument() = Proto<v1::Instrument>(absl::StrCat(
+        "display_name { en: 'N' } laboratory: 'laboratories/bj-emc' ", body));
+    upsert.request.set_allow_missing(true);
+    if (stub_ == nullptr) {
+      stub_ = v1::CatalogService::NewStub(admin().channel());
+    }
+    stub_->async()->UpdateInstrument(&upsert.context, &upsert.request,
+                                     &upsert.response,
+                                     [&upsert](const grpc::Status& status) {
+                                       upsert.status = status;
+                                       upsert.done.Notify();
+                                     });
+  }
+
+ private:
+  std::unique_ptr<v1::CatalogService::Stub> stub_;
+};
+
+TEST_F(UpsertTest, TwoAtOnceBothKeepTheirFields) {
+  for (int i = 0; i < 50; ++i) {
+    const std::string name = absl::StrCat("name: 'instruments/n", i, "' ");
+    Upsert first;
+    Upsert second;
+    Start(name + "capacity: 3", first);
+    Start(name + "qualification: 'q'", second);
+    first.done.WaitForNotification();
+    second.done.WaitForNotification();
+
+    ASSERT_THAT(client::FromGrpcStatus(first.status), IsOk());
+    ASSERT_THAT(client::FromGrpcStatus(second.status), IsOk());
+    v1::GetInstrumentRequest get;
+    get.set_name(absl::StrCat("instruments/n", i));
+    const auto both = Call<v1::Instrument>("CatalogService/GetInstrument", get);
+    ASSERT_THAT(both, IsOk());
+    EXPECT_EQ(both->capacity(), 3);
+    EXPECT_EQ(both->qualification(), "q");
+  }
 }
 
 }  // namespace

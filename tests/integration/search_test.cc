@@ -200,5 +200,25 @@ TEST_F(SearchTest, AskForWhatNobodyCanDoHasNoCandidateAndABlocker) {
   EXPECT_EQ(found->blockers(0).violation().code(), "NOT_ACCREDITED");
 }
 
+TEST_F(SearchTest, AskForARegionWithoutInstrumentsSaysSo) {
+  const auto found = Slots(
+      "ask { need { class_code: '0301' } duration { seconds: 3600 } "
+      "regions: 650000 }");
+
+  ASSERT_THAT(found, IsOk());
+  EXPECT_EQ(found->candidates(), 0);
+  ASSERT_EQ(found->blockers_size(), 1);
+  EXPECT_EQ(found->blockers(0).violation().code(), "OUT_OF_REGION");
+  EXPECT_EQ(found->blockers(0).violation().resource(), "");
+  EXPECT_EQ(found->blockers(0).violation().parameters().at("regions"),
+            "650000");
+}
+
+TEST_F(SearchTest, TooManySchemesOfANeedAreRefused) {
+  EXPECT_THAT(Slots("ask { need { accreditations: [1, 1, 1] } "
+                    "duration { seconds: 3600 } }"),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
 }  // namespace
 }  // namespace trilab::testing

@@ -88,6 +88,22 @@ const std::map<absl::string_view, Advice>& AdviceByReason() {
        {{"该修订号已不在日志中", "the journal no longer holds that revision"},
         {"不带 --from-revision 重新开始",
          "start again without --from-revision"}}},
+      {"TOO_MANY_STREAMS",
+       {{"同时进行的导入、导出过多", "too many long calls run already"},
+        {"等其他导入、导出结束",
+         "wait until another import or export is over"}}},
+      {"CHANGED_MEANWHILE",
+       {{"导入期间数据已被他人修改",
+         "somebody else changed the inventory meanwhile"},
+        {"重新导入", "import the file again"}}},
+      {"BACKUP_RUNNING",
+       {{"另一备份正在进行", "another backup is being made"}, kNoHint}},
+      {"TOKEN_MADE_BEFORE",
+       {{"此前的请求已创建令牌，但其密钥已无法取得",
+         "an earlier try made the token, but its secret is lost"},
+        {"用 “trilab admin tokens revoke” 吊销它，再创建一个",
+         "revoke it with \"trilab admin tokens revoke\", then make "
+         "another"}}},
   };
   return *advice;
 }
