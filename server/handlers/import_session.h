@@ -91,7 +91,7 @@ class ImportSession {
   // Turns items into changes by the present state; those that must not or
   // need not be put are dropped from the batch.
   void Prepare(std::vector<Entry>& entries);
-  static bool PrepareEntry(const engine::State& state, Entry& entry);
+  bool PrepareEntry(const engine::State& state, Entry& entry);
   // Drops what the caller may not change, as things stand.
   void Guard(std::vector<Entry>& entries);
   // Puts what the caller still may put: perhaps nothing.
