@@ -96,9 +96,9 @@ class ServerImpl final : public Server {
     TRILAB_ASSIGN_OR_RETURN(auto journal,
                             storage::RocksdbJournal::Open(*database_));
     if (journal->dropped() > 0) {
-      LOG(WARNING) << "Dropped " << journal->dropped()
-                   << " acknowledged records after revision "
-                   << journal->LastRevision();
+      LOG(ERROR) << "Dropped " << journal->dropped()
+                 << " acknowledged records after revision "
+                 << journal->LastRevision();
     }
     journal_ = std::move(journal);
     TRILAB_ASSIGN_OR_RETURN(rows_, storage::RowStore::Open(*database_));
