@@ -135,7 +135,8 @@ class Mutation {
   }
 
  private:
-  static constexpr int kTries = 4;
+  // Two callers that change one resource in turn lose every other try.
+  static constexpr int kTries = 20;
 
   void Try() {
     ++tries_;

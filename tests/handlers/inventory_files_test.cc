@@ -441,33 +441,6 @@ TEST_F(InventoryFilesTest, AtomicImportIsGuardedByThePresentState) {
   EXPECT_EQ(Find("n1"), nullptr);
 }
 
-TEST_F(InventoryFilesTest, AtomicImportTakesTheLastOfSeveralLines) {
-  options_.set_atomic(true);
-  const uint64_t revision = house_->revision();
-  ASSERT_THAT(Import(absl::StrCat(
-                  InstrumentLine("n1", "A"), InstrumentLine("i1", "B"),
-                  InstrumentLine("n1", "C"), InstrumentLine("i1", "D"))),
-              IsOk());
-
-  EXPECT_EQ(report_.refused(), 0) << report_.DebugString();
-  EXPECT_EQ(Find("n1")->name.en, "C");
-  EXPECT_EQ(Find("i1")->name.en, "D");
-  EXPECT_EQ(house_->revision(), revision + 1);
-}
-
-TEST_F(InventoryFilesTest, LinesOfOneResourceAreTakenInTheirOrder) {
-  std::string file;
-  for (const char* name : {"A", "B", "C", "D", "E", "F", "G"}) {
-    absl::StrAppend(&file, InstrumentLine("n1", name),
-                    InstrumentLine("i1", name));
-  }
-  ASSERT_THAT(Import(file), IsOk());
-
-  EXPECT_EQ(report_.refused(), 0) << report_.DebugString();
-  EXPECT_EQ(Find("n1")->name.en, "G");
-  EXPECT_EQ(Find("i1")->name.en, "G");
-}
-
 TEST_F(InventoryFilesTest, GuardBelievesTheCatalogueMoreThanTheFile) {
   const Caller manager = ManagerOf("centre");
   ImportGuard guard(manager);
