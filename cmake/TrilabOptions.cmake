@@ -22,7 +22,13 @@ if(TRILAB_SANITIZE STREQUAL "address")
   add_link_options(-fsanitize=address,undefined)
 elseif(TRILAB_SANITIZE STREQUAL "thread")
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
-  add_link_options(-fsanitize=thread)
+  # Compiled here, since every program must link it.
+  set(TSAN_OBJECT ${CMAKE_BINARY_DIR}/tsan_abseil.o)
+  execute_process(
+    COMMAND ${CMAKE_CXX_COMPILER} -std=c++20 -O1 -fsanitize=thread
+      -c ${PROJECT_SOURCE_DIR}/cmake/tsan_abseil.cc -o ${TSAN_OBJECT}
+    COMMAND_ERROR_IS_FATAL ANY)
+  add_link_options(-fsanitize=thread ${TSAN_OBJECT})
 elseif(TRILAB_SANITIZE)
   message(FATAL_ERROR
     "TRILAB_SANITIZE is '${TRILAB_SANITIZE}'; it takes address or thread.")
