@@ -145,7 +145,8 @@ Judgement JudgeMove(const State& state, const BookingRequest& request,
                     found.begin(), found.end(),
                     [](const Violation& violation) {
                       return violation.code == ViolationCode::kInThePast ||
-                             violation.code == ViolationCode::kNoticeTooShort;
+                             violation.code == ViolationCode::kNoticeTooShort ||
+                             violation.code == ViolationCode::kChangeTooLate;
                     }),
                 found.end());
     return judgement;
