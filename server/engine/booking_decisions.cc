@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/engine/cancel_judgement.h"
 
 namespace trilab::engine {
 namespace {
@@ -63,7 +64,7 @@ std::optional<Rejection> CheckLive(const Booking* booking, uint64_t id,
   return std::nullopt;
 }
 
-Rejection Refused(Violations violations) {
+Rejection Refused(Violations violations, absl::string_view what = "booking") {
   std::vector<absl::string_view> codes;
   for (const Violation& violation : violations) {
     const absl::string_view name = ViolationCodeName(violation.code);
@@ -74,8 +75,8 @@ Rejection Refused(Violations violations) {
   }
   Rejection rejection = Reject(
       absl::StatusCode::kFailedPrecondition, "BOOKING_REFUSED",
-      absl::StrCat("The booking is not allowed: ", absl::StrJoin(codes, ", "),
-                   "."));
+      absl::StrCat("The ", what,
+                   " is not allowed: ", absl::StrJoin(codes, ", "), "."));
   rejection.violations = std::move(violations);
   return rejection;
 }
@@ -113,6 +114,23 @@ void KeepBuffersBefore(const Booking& from, Booking& to) {
       if (old.instrument == claim.instrument) {
         claim.buffer_before = old.buffer_before;
       }
+    }
+  }
+}
+
+// Adds what was said of a cancellation that goes ahead.
+void Append(CancelJudgement judgement, BookingDetails& details) {
+  for (Violation& warning : judgement.violations) {
+    details.warnings.push_back(std::move(warning));
+  }
+  for (JudgedBy& source : judgement.judged_by) {
+    const auto is_same = [&source](const JudgedBy& known) {
+      return known.resource == source.resource &&
+             known.revision == source.revision;
+    };
+    if (std::none_of(details.judged_by.begin(), details.judged_by.end(),
+                     is_same)) {
+      details.judged_by.push_back(std::move(source));
     }
   }
 }
@@ -273,10 +291,19 @@ Decision DecideCancel(const State& state, const CancelBooking& command,
                              command.expected_revision, now)) {
     return *std::move(wrong);
   }
+  CancelJudgement judgement;
+  // A hold may be let go at any time.
+  if (booking->state != BookingState::kHeld) {
+    judgement = JudgeCancel(state, *booking, now);
+  }
+  if (!judgement.allowed()) {
+    return Refused(std::move(judgement.violations), "cancellation");
+  }
   Booking next = Successor(*booking, revision, now);
   next.state = BookingState::kCancelled;
   BookingDetails details = *booking->details;
   details.cancel_reason = command.reason;
+  Append(std::move(judgement), details);
   next.details = std::make_shared<const BookingDetails>(std::move(details));
   return Put(BookingEvent::kCancelled, std::move(next));
 }

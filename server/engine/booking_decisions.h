@@ -40,7 +40,8 @@ Decision DecideConfirm(const State& state, const ConfirmBooking& command,
 Decision DecideReschedule(const State& state, const RescheduleBooking& command,
                           uint64_t revision, absl::Time now);
 
-// For HELD and CONFIRMED bookings that have not ended.
+// For HELD and CONFIRMED bookings that have not ended. Rules about cancelling
+// judge CONFIRMED ones: BOOKING_REFUSED, or warnings added to the booking's.
 Decision DecideCancel(const State& state, const CancelBooking& command,
                       uint64_t revision, absl::Time now);
 

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "server/engine/resource_references.h"
 
 namespace trilab::engine {
 namespace {
@@ -198,6 +199,11 @@ void Catalog::Refer(const Rule& value, bool add) {
     references_.global_rules.Change(kEverywhere, uid, add);
   }
   references_.partner_rules.Change(value.partner, uid, add);
+  if (const Privileged* privileged = PrivilegedOf(value.params)) {
+    for (const std::string& id : privileged->institutions) {
+      references_.partner_rules.Change(id, uid, add);
+    }
+  }
 }
 
 void Catalog::TouchLaboratory(absl::string_view id) {

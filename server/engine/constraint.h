@@ -16,6 +16,13 @@ namespace trilab::engine {
 class State;
 struct InstrumentSite;
 
+// What somebody wants to do.
+enum class Operation : uint8_t {
+  kCreate = 1,  // Also to move a hold, which is not yet a booking.
+  kChange = 2,  // Move or resize a booking.
+  kCancel = 3,  // Only rules about cancelling are asked.
+};
+
 // One question put to the constraints: may this be placed on this instrument?
 // Everything but the place in time. Borrowed for the length of a call.
 struct Case {
@@ -34,7 +41,13 @@ struct Case {
   // The buffer before it, of a booking that has begun; unset: that of the
   // instrument.
   std::optional<int32_t> buffer_before = std::nullopt;
+  Operation operation = Operation::kCreate;
+  Minute present_start = 0;  // Of the booking, unless kCreate.
+  bool now_rounded = false;  // Whether `now` was rounded: clocks show less.
 };
+
+// What clocks show at the time of deciding.
+inline Minute ClockOf(const Case& c) { return c.now - (c.now_rounded ? 1 : 0); }
 
 // The starts from `first` to `last`, both included; none if `last` < `first`.
 struct StartRange {

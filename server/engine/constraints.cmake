@@ -25,11 +25,17 @@ trilab_library(engine_search
     judge.cc
     leapfrog.cc
     rules/duration_rule.cc
+    rules/exclusive_access_rule.cc
+    rules/grid_blocks.cc
     rules/grid_rule.cc
     rules/horizon_rule.cc
+    rules/local_clock.cc
     rules/notice_rule.cc
+    rules/priority_window_rule.cc
+    rules/privileged.cc
     rules/rule_registry.cc
     rules/rule_set.cc
+    rules/time_band_times.cc
     search_candidates.cc
     slot_search.cc
   HEADERS
@@ -50,13 +56,19 @@ trilab_library(engine_search
     constraints/units_constraint.h
     leapfrog.h
     rules/duration_rule.h
+    rules/exclusive_access_rule.h
+    rules/grid_blocks.h
     rules/grid_rule.h
     rules/horizon_rule.h
+    rules/local_clock.h
     rules/notice_rule.h
+    rules/priority_window_rule.h
+    rules/privileged.h
     rules/rule_set.h
     rules/rule_type.h
+    rules/time_band_times.h
     search_candidates.h
     slot_search.h
   PUBLIC trilab::engine_state trilab::engine_violation absl::inlined_vector
          absl::span absl::statusor absl::strings absl::time
-  PRIVATE absl::algorithm_container)
+  PRIVATE absl::algorithm_container absl::str_format)

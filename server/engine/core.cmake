@@ -9,8 +9,8 @@ trilab_library(engine_state
 
 # Decisions about bookings.
 trilab_library(engine_booking
-  SOURCES booking_decisions.cc booking_request.cc
-  HEADERS booking_decisions.h booking_request.h
+  SOURCES booking_decisions.cc booking_request.cc cancel_judgement.cc
+  HEADERS booking_decisions.h booking_request.h cancel_judgement.h
   PUBLIC trilab::engine_search trilab::engine_state absl::inlined_vector
          absl::strings absl::time
   PRIVATE trilab::engine_violation absl::btree absl::status)

@@ -50,17 +50,32 @@ static void AddTo(Fingerprint& f, const CalendarException& v) {
 static void AddTo(Fingerprint& f, const HolidayDay& v) {
   f.Add(v.date, v.name, v.off);
 }
+static void AddTo(Fingerprint& f, const TimeBand& v) { f.Add(v.hours, v.days); }
 static void AddTo(Fingerprint& f, const DurationRule& v) {
-  f.Add(v.min, v.max, v.multiple_of);
+  f.Add(v.min, v.max, v.multiple_of, v.exactly, v.counted);
 }
 static void AddTo(Fingerprint& f, const GridRule& v) {
-  f.Add(v.step, v.offset, v.align_end);
+  f.Add(v.step, v.offset, v.align_end, v.blocks, v.allow_runs);
+}
+static void AddTo(Fingerprint& f, const NoticeTime& v) {
+  f.Add(v.length, v.working_days);
 }
 static void AddTo(Fingerprint& f, const NoticeRule& v) {
-  f.Add(v.min_notice, v.working_days, v.service_modes);
+  f.Add(v.min_notice, v.working_days, v.service_modes, v.change, v.cancel,
+        v.create);
 }
 static void AddTo(Fingerprint& f, const HorizonRule& v) {
-  f.Add(v.max_ahead, v.to_end);
+  f.Add(v.max_ahead, v.to_end, v.opening, v.opens_at, v.opens_on);
+}
+static void AddTo(Fingerprint& f, const Privileged& v) {
+  f.Add(v.institutions, v.owner);
+}
+static void AddTo(Fingerprint& f, const PriorityWindowRule& v) {
+  f.Add(v.window, v.privileged, v.release_by_clock, v.release_before,
+        v.release_at, v.release_days_before);
+}
+static void AddTo(Fingerprint& f, const ExclusiveAccessRule& v) {
+  f.Add(v.weekly, v.blocks, v.privileged);
 }
 static void AddTo(Fingerprint& f, const RuleParams& v) {
   f.Add(v.index());
@@ -122,7 +137,7 @@ void AddTo(Fingerprint& f, const Outage& v) {
 }
 void AddTo(Fingerprint& f, const Rule& v) {
   f.Add(v.meta, v.name, v.params, v.scope, v.partner, v.action, v.combine_all,
-        v.validity);
+        v.validity, v.prime_time);
 }
 void AddTo(Fingerprint& f, const AccessToken& v) {
   f.Add(v.meta, v.secret_sha256, v.role, v.centre, v.partner, v.subject,

@@ -67,6 +67,7 @@ class Placing {
           const Booking* begun = nullptr)
       : sites_(SitesOf(state.catalog(), request)),
         mode_(ModeOf(request, sites_)) {
+    if (moved_booking != 0) SetMoved(state.FindBooking(moved_booking).get());
     const Catalog& catalog = state.catalog();
     const auto operator_uid =
         static_cast<uint32_t>(catalog.operators().UidOf(request.operator_id));
@@ -83,7 +84,9 @@ class Placing {
           Case{state, *site, static_cast<uint32_t>(site->instrument->meta.uid),
                request.interval.length(), request.units, mode_, operator_uid,
                partner, asked ? &request.need : &no_need_, moved_booking,
-               MinuteCeil(now), BufferBeforeOf(begun, *site->instrument)});
+               MinuteCeil(now), BufferBeforeOf(begun, *site->instrument),
+               operation_, present_start_,
+               MinuteCeil(now) != MinuteFloor(now)});
     }
     for (const Case& c : cases_) {
       const ConstraintSet& set = sets_.emplace_back(c, /*with_operator=*/false);
@@ -120,9 +123,18 @@ class Placing {
   }
 
  private:
+  // A hold that is moved is judged as a new booking is.
+  void SetMoved(const Booking* moved) {
+    if (moved == nullptr || moved->state == BookingState::kHeld) return;
+    operation_ = Operation::kChange;
+    present_start_ = moved->interval.start;
+  }
+
   const CapabilityNeed no_need_;
   Sites sites_;
   ServiceMode mode_;
+  Operation operation_ = Operation::kCreate;
+  Minute present_start_ = 0;
   absl::InlinedVector<Case, 4> cases_;
   std::deque<ConstraintSet> sets_;  // One for each case.
   OperatorConstraint operators_;

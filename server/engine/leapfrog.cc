@@ -68,7 +68,8 @@ Violation WhyNotSooner(const Leap& leap) {
   const std::optional<Violation> before =
       FirstRejection(*leap.mover, leap.start - 1);
   if (before.has_value()) {
-    if (before->code == ViolationCode::kOffGrid &&
+    if ((before->code == ViolationCode::kOffGrid ||
+         before->code == ViolationCode::kOffBlocks) &&
         leap.earlier_mover != nullptr) {
       return ReasonOf(*leap.earlier_mover, leap.earlier_moved_from);
     }

@@ -1,8 +1,12 @@
 // Checks of calendars, holidays, outages, rules and access tokens.
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
@@ -39,6 +43,70 @@ Problem FromStatus(const absl::Status& status, absl::string_view otherwise) {
                       absl::StrCat(message, ".")};
 }
 
+// More rows than anybody needs would make every decision slow.
+constexpr size_t kMostRows = 500;
+
+Problem CheckRow(const WeeklyHours& row, const std::string& field) {
+  return FirstOf(
+      ProblemIf(row.start_minute < 0 || row.start_minute >= kDay,
+                absl::StrCat(field, ".start"), "The start is 00:00 to 23:59."),
+      ProblemIf(row.end_minute <= row.start_minute || row.end_minute > 2 * kDay,
+                absl::StrCat(field, ".end"),
+                "The end is after the start and 48:00 at most."),
+      CheckModes(row.service_modes, absl::StrCat(field, ".service_modes")));
+}
+
+Problem CheckRows(const std::vector<WeeklyHours>& rows,
+                  absl::string_view field) {
+  Problem problem = ProblemIf(rows.size() > kMostRows, field,
+                              "There are more than 500 rows of a day.");
+  for (size_t i = 0; i < rows.size() && !problem.has_value(); ++i) {
+    problem = CheckRow(rows[i], absl::StrCat(field, "[", i, "]"));
+  }
+  return problem;
+}
+
+Problem CheckBand(const std::optional<TimeBand>& band,
+                  absl::string_view field) {
+  if (!band.has_value()) return std::nullopt;
+  return FirstOf(
+      ProblemIf(band->hours.empty() && band->days == BandDays::kAll, field,
+                "A time band says hours, days or both."),
+      ProblemIf(band->days > BandDays::kNonWorking,
+                absl::StrCat(field, ".days"), "There are no such days."),
+      CheckRows(band->hours, absl::StrCat(field, ".hours")));
+}
+
+Problem CheckPrivileged(const Privileged& privileged, absl::string_view field) {
+  Problem problem = ProblemIf(privileged.institutions.size() > kMostRows, field,
+                              "There are more than 500 institutions.");
+  for (size_t i = 0; i < privileged.institutions.size(); ++i) {
+    if (problem.has_value()) break;
+    problem = ProblemIf(privileged.institutions[i].empty(),
+                        absl::StrCat(field, "[", i, "]"),
+                        "An institution of the list has no name.");
+  }
+  return problem;
+}
+
+// The lengths listed that the other limits leave; all of them should be.
+Problem CheckExactly(const DurationRule& rule) {
+  Problem problem = ProblemIf(rule.exactly.size() > 100, "duration.exactly",
+                              "There are more than 100 lengths.");
+  for (size_t i = 0; i < rule.exactly.size() && !problem.has_value(); ++i) {
+    const Minute length = rule.exactly[i];
+    const bool multiple =
+        rule.multiple_of <= 0 || length % rule.multiple_of == 0;
+    problem = ProblemIf(length < std::max<Minute>(rule.min, 1) ||
+                            length > std::min(rule.max, kLongestBookingRule) ||
+                            !multiple,
+                        absl::StrCat("duration.exactly[", i, "]"),
+                        "A length is 1 minute to 30 days, and within the "
+                        "other limits of the rule.");
+  }
+  return problem;
+}
+
 Problem Check(const DurationRule& rule) {
   const bool fits =
       rule.multiple_of == 0 ||
@@ -55,16 +123,39 @@ Problem Check(const DurationRule& rule) {
                 "duration.multiple_of",
                 "Lengths are multiples of 1 minute to 30 days."),
       ProblemIf(!fits, "duration.multiple_of",
-                "No multiple lies between the shortest and longest length."));
+                "No multiple lies between the shortest and longest length."),
+      CheckExactly(rule), CheckBand(rule.counted, "duration.counted"));
+}
+
+Problem CheckBlocks(const GridRule& rule) {
+  return FirstOf(
+      ProblemIf(rule.step != 0 || rule.offset != 0 || rule.align_end,
+                "grid.step", "A grid has a step or blocks, not both."),
+      CheckRows(rule.blocks, "grid.blocks"));
 }
 
 Problem Check(const GridRule& rule) {
+  if (!rule.blocks.empty()) return CheckBlocks(rule);
   const bool step = rule.step >= 1 && rule.step <= kDay;
   return FirstOf(
       ProblemIf(!step || kDay % rule.step != 0, "grid.step",
                 "The step is 1 minute to 24 hours and divides 24 hours."),
       ProblemIf(rule.offset < 0 || rule.offset >= rule.step, "grid.offset",
-                "The offset is 0 or more and less than the step."));
+                "The offset is 0 or more and less than the step."),
+      ProblemIf(rule.allow_runs, "grid.allow_runs",
+                "Only blocks can be booked in runs."));
+}
+
+Problem CheckNotice(const std::optional<NoticeTime>& notice,
+                    absl::string_view field) {
+  if (!notice.has_value()) return std::nullopt;
+  const Minute length = notice->length;
+  const bool days =
+      length % kDay == 0 && length >= kDay && length <= 366 * kDay;
+  return FirstOf(ProblemIf(notice->working_days && !days, field,
+                           "The notice is 1 to 366 working days."),
+                 ProblemIf(length < 0 || length > kLongestAhead, field,
+                           "The notice is 0 minutes to 730 days."));
 }
 
 Problem Check(const NoticeRule& rule) {
@@ -75,12 +166,65 @@ Problem Check(const NoticeRule& rule) {
                 "The notice is 1 to 366 working days."),
       ProblemIf(rule.min_notice < 0 || rule.min_notice > kLongestAhead,
                 "notice.min_notice", "The notice is 0 minutes to 730 days."),
-      CheckModes(rule.service_modes, "notice.service_modes"));
+      CheckModes(rule.service_modes, "notice.service_modes"),
+      CheckNotice(rule.change, "notice.change"),
+      CheckNotice(rule.cancel, "notice.cancel"),
+      ProblemIf(
+          !rule.create && !rule.change.has_value() && !rule.cancel.has_value(),
+          "notice", "The rule asks for no notice of anything."));
 }
 
 Problem Check(const HorizonRule& rule) {
-  return ProblemIf(rule.max_ahead < 1 || rule.max_ahead > kLongestAhead,
-                   "horizon.max_ahead", "The horizon is 1 minute to 730 days.");
+  const bool monthly = rule.opening == HorizonOpening::kMonthly;
+  const bool daily = rule.opening == HorizonOpening::kDaily;
+  const bool ahead = rule.max_ahead >= 1 && rule.max_ahead <= kLongestAhead;
+  return FirstOf(
+      ProblemIf(rule.opening > HorizonOpening::kMonthly, "horizon",
+                "There is no such way of opening."),
+      ProblemIf(!monthly && !ahead, "horizon.max_ahead",
+                "The horizon is 1 minute to 730 days."),
+      ProblemIf(daily && rule.max_ahead % kDay != 0, "horizon.max_ahead",
+                "Days that open one by one are whole days ahead."),
+      ProblemIf(monthly && rule.max_ahead != 0, "horizon.max_ahead",
+                "Months that open as a whole need no length."),
+      ProblemIf(rule.opens_at < 0 || rule.opens_at >= kDay, "horizon.opens_at",
+                "The time of day is 00:00 to 23:59."),
+      ProblemIf(monthly && (rule.opens_on < 1 || rule.opens_on > 31),
+                "horizon.opens_on_day", "The day of the month is 1 to 31."));
+}
+
+Problem Check(const PriorityWindowRule& rule) {
+  const Privileged& privileged = rule.privileged;
+  return FirstOf(
+      CheckBand(rule.window, "priority_window.window"),
+      ProblemIf(privileged.institutions.empty() && !privileged.owner,
+                "priority_window.institutions",
+                "Somebody has to have priority."),
+      CheckPrivileged(privileged, "priority_window.institutions"),
+      ProblemIf(rule.release_before < 0 || rule.release_before > kLongestAhead,
+                "priority_window.release_before",
+                "Time is released 0 minutes to 730 days before."),
+      ProblemIf(rule.release_at < 0 || rule.release_at >= kDay,
+                "priority_window.release_at",
+                "The time of day is 00:00 to 23:59."),
+      ProblemIf(rule.release_days_before < 0 || rule.release_days_before > 366,
+                "priority_window.release_days_before",
+                "Time is released 0 to 366 days before."));
+}
+
+Problem Check(const ExclusiveAccessRule& rule) {
+  Problem problem = FirstOf(
+      CheckBand(rule.weekly, "exclusive_access.weekly"),
+      CheckPrivileged(rule.privileged, "exclusive_access.institutions"),
+      ProblemIf(rule.blocks.size() > kMostRows, "exclusive_access.blocks",
+                "There are more than 500 blocks."));
+  for (size_t i = 0; i < rule.blocks.size() && !problem.has_value(); ++i) {
+    problem =
+        ProblemIf(rule.blocks[i].empty() || rule.blocks[i].start < 0,
+                  absl::StrCat("exclusive_access.blocks[", i, "].end_time"),
+                  "A block ends after it starts.");
+  }
+  return problem;
 }
 
 Problem CheckScope(const RuleScope& scope) {
@@ -196,7 +340,8 @@ Problem Normalize(Rule& value) {
   return FirstOf(std::move(problem), CheckScope(value.scope),
                  ProblemIf(!action, "action", "There is no such action."),
                  ProblemIf(value.validity.empty(), "end_time",
-                           "A rule ends after it starts."));
+                           "A rule ends after it starts."),
+                 CheckBand(value.prime_time, "prime_time"));
 }
 
 Problem Normalize(AccessToken& value) {

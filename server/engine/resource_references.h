@@ -1,7 +1,9 @@
 #ifndef TRILAB_SERVER_ENGINE_RESOURCE_REFERENCES_H_
 #define TRILAB_SERVER_ENGINE_RESOURCE_REFERENCES_H_
 
+#include <cstddef>
 #include <string>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "server/engine/resources.h"
@@ -59,12 +61,32 @@ void VisitReferences(const Outage& value, Visit visit) {
   visit("resource", ResourceKind::kCentre, value.centre);
 }
 
+// The institutions that a rule of one of these types lets in.
+inline const Privileged* PrivilegedOf(const RuleParams& params) {
+  if (const auto* rule = std::get_if<PriorityWindowRule>(&params)) {
+    return &rule->privileged;
+  }
+  if (const auto* rule = std::get_if<ExclusiveAccessRule>(&params)) {
+    return &rule->privileged;
+  }
+  return nullptr;
+}
+
 template <typename Visit>
 void VisitReferences(const Rule& value, Visit visit) {
   visit("scope.instrument", ResourceKind::kInstrument, value.scope.instrument);
   visit("scope.laboratory", ResourceKind::kLaboratory, value.scope.laboratory);
   visit("scope.centre", ResourceKind::kCentre, value.scope.centre);
   visit("partner", ResourceKind::kInstitution, value.partner);
+  const Privileged* privileged = PrivilegedOf(value.params);
+  if (privileged == nullptr) return;
+  const auto* window = std::get_if<PriorityWindowRule>(&value.params);
+  const std::string type =
+      window != nullptr ? "priority_window" : "exclusive_access";
+  for (size_t i = 0; i < privileged->institutions.size(); ++i) {
+    visit(absl::StrCat(type, ".institutions[", i, "]"),
+          ResourceKind::kInstitution, privileged->institutions[i]);
+  }
 }
 
 template <typename Visit>

@@ -299,32 +299,96 @@ struct Outage {
   friend bool operator==(const Outage&, const Outage&) = default;
 };
 
+// Which days a time band takes; what a working day is, the holiday lists of
+// the instrument's calendar say (without one, Monday to Friday).
+enum class BandDays : uint8_t { kAll = 0, kWorking = 1, kNonWorking = 2 };
+
+// A part of time that comes back, such as "Monday to Friday 09:00-17:00" or
+// "days off", in the local time of the instrument's calendar. A span that
+// crosses midnight belongs to the day on which it starts. At least one of the
+// fields says something.
+struct TimeBand {
+  std::vector<WeeklyHours> hours;  // Empty: all of each day.
+  BandDays days = BandDays::kAll;
+  friend bool operator==(const TimeBand&, const TimeBand&) = default;
+};
+
 // Policy as data. One alternative of `params` per rule type.
 struct DurationRule {
   Minute min = 0;
   Minute max = kNever;
-  Minute multiple_of = 0;  // 0: any length.
+  Minute multiple_of = 0;           // 0: any length.
+  std::vector<Minute> exactly;      // Empty: any length.
+  std::optional<TimeBand> counted;  // Only minutes in it count; unset: all.
   friend bool operator==(const DurationRule&, const DurationRule&) = default;
 };
 struct GridRule {
   Minute step = 0;    // Starts lie on multiples of it; 1 to 1,440.
   Minute offset = 0;  // From local midnight; less than `step`.
   bool align_end = false;
+  // Not empty: a booking is one of these blocks instead, and `step` is 0.
+  std::vector<WeeklyHours> blocks;
+  bool allow_runs = false;  // Or several, each beginning where one ends.
   friend bool operator==(const GridRule&, const GridRule&) = default;
+};
+struct NoticeTime {
+  Minute length = 0;
+  bool working_days = false;  // Then `length` counts days × 1,440.
+  friend bool operator==(const NoticeTime&, const NoticeTime&) = default;
 };
 struct NoticeRule {
   Minute min_notice = 0;
   bool working_days = false;  // Then `min_notice` counts days × 1,440.
   std::vector<ServiceMode> service_modes;  // Empty: both.
+  std::optional<NoticeTime> change;  // Unset: a new start as a new booking.
+  std::optional<NoticeTime> cancel;  // Unset: at any time.
+  bool create = true;                // False: `min_notice` says nothing.
   friend bool operator==(const NoticeRule&, const NoticeRule&) = default;
+};
+enum class HorizonOpening : uint8_t {
+  kRolling = 0,  // Up to `max_ahead` from now.
+  // Days open one by one, `max_ahead` (whole days) before, at `opens_at`.
+  kDaily = 1,
+  // Months open as a whole, on `opens_on` of the month before, at `opens_at`.
+  kMonthly = 2,
 };
 struct HorizonRule {
   Minute max_ahead = 0;
   bool to_end = false;  // Measured to the booking's end, else to its start.
+  HorizonOpening opening = HorizonOpening::kRolling;
+  int32_t opens_at = 0;  // Local minute of the day.
+  int32_t opens_on = 0;  // Day of the month; its last if it is shorter.
   friend bool operator==(const HorizonRule&, const HorizonRule&) = default;
 };
-using RuleParams =
-    std::variant<DurationRule, GridRule, NoticeRule, HorizonRule>;
+// Whom a rule lets in before or instead of others.
+struct Privileged {
+  std::vector<std::string> institutions;
+  bool owner = false;  // Also the institution of the instrument's centre.
+  friend bool operator==(const Privileged&, const Privileged&) = default;
+};
+struct PriorityWindowRule {
+  std::optional<TimeBand> window;  // Unset: all the time.
+  Privileged privileged;           // Somebody.
+  // From when on others may book what lies in the window: so long before the
+  // booking begins in it, or at `release_at` (a local minute of the day) so
+  // many days before the day of the window.
+  bool release_by_clock = false;
+  Minute release_before = 0;
+  int32_t release_at = 0;
+  int32_t release_days_before = 0;
+  friend bool operator==(const PriorityWindowRule&,
+                         const PriorityWindowRule&) = default;
+};
+struct ExclusiveAccessRule {
+  // Blocks that only the privileged book. Neither: all the time.
+  std::optional<TimeBand> weekly;
+  std::vector<Interval> blocks;
+  Privileged privileged;  // Nobody: it is kept free.
+  friend bool operator==(const ExclusiveAccessRule&,
+                         const ExclusiveAccessRule&) = default;
+};
+using RuleParams = std::variant<DurationRule, GridRule, NoticeRule, HorizonRule,
+                                PriorityWindowRule, ExclusiveAccessRule>;
 
 enum class RuleAction : uint8_t { kReject = 1, kWarn = 3 };
 
@@ -349,6 +413,8 @@ struct Rule {
   RuleAction action = RuleAction::kReject;
   bool combine_all = false;      // Applies beside narrower rows of its type.
   Interval validity{0, kNever};  // Of the time of deciding.
+  // Unset: it judges every booking. Else only those that start in it.
+  std::optional<TimeBand> prime_time;
   friend bool operator==(const Rule&, const Rule&) = default;
 };
 

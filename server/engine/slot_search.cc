@@ -49,7 +49,11 @@ class Search {
  public:
   Search(const State& state, const Ask& ask, const SlotOptions& options,
          absl::Time now)
-      : state_(state), ask_(ask), options_(options), now_(MinuteCeil(now)) {}
+      : state_(state),
+        ask_(ask),
+        options_(options),
+        now_(MinuteCeil(now)),
+        now_rounded_(MinuteFloor(now) != now_) {}
 
   absl::StatusOr<SlotAnswer> Run();
 
@@ -79,6 +83,7 @@ class Search {
   const Ask& ask_;
   const SlotOptions& options_;
   const Minute now_;
+  const bool now_rounded_;
   uint32_t partner_ = 0;
   uint32_t operator_uid_ = 0;
   std::vector<Candidate> candidates_;
@@ -176,7 +181,10 @@ Case Search::CaseOf(const Candidate& candidate, ServiceMode mode) const {
               partner_,
               &ask_.need,
               /*moved_booking=*/0,
-              now_};
+              now_,
+              Operation::kCreate,
+              /*present_start=*/0,
+              now_rounded_};
 }
 
 void Search::SearchCandidate(const Candidate& candidate) {

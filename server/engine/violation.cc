@@ -52,6 +52,18 @@ absl::string_view ViolationCodeName(ViolationCode code) {
       return "WINDOW_TOO_SHORT";
     case ViolationCode::kStandardNotInForce:
       return "STANDARD_NOT_IN_FORCE";
+    case ViolationCode::kNotExact:
+      return "NOT_EXACT";
+    case ViolationCode::kOffBlocks:
+      return "OFF_BLOCKS";
+    case ViolationCode::kChangeTooLate:
+      return "CHANGE_TOO_LATE";
+    case ViolationCode::kCancelTooLate:
+      return "CANCEL_TOO_LATE";
+    case ViolationCode::kPriorityWindow:
+      return "PRIORITY_WINDOW";
+    case ViolationCode::kExclusiveAccess:
+      return "EXCLUSIVE_ACCESS";
     case ViolationCode::kOutOfRegion:
       return "OUT_OF_REGION";
   }

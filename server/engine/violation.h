@@ -38,6 +38,12 @@ enum class ViolationCode : uint8_t {
   kOperatorNotQualified = 21,  // The operator asked for may not run it.
   kWindowTooShort = 22,        // The ask's own window leaves no room.
   kStandardNotInForce = 23,    // A newer edition replaced it: a warning.
+  kNotExact = 30,              // Duration rule: none of the lengths allowed.
+  kOffBlocks = 31,             // Grid rule: not one of the blocks.
+  kChangeTooLate = 32,         // Notice rule: too near to be changed.
+  kCancelTooLate = 33,         // Notice rule: too near to be cancelled.
+  kPriorityWindow = 34,        // Priority window: others come first.
+  kExclusiveAccess = 35,       // Exclusive access: kept for others.
   kOutOfRegion = 70,           // The ask's regions and centres leave nothing.
 };
 

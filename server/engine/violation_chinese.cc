@@ -1,8 +1,12 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "server/engine/violation_phrases.h"
 #include "server/engine/violation_time_text.h"
@@ -67,6 +71,35 @@ class Pieces {
     return IfAt("earliest", "，最早可从", "开始");
   }
 
+  // "3 个工作日", or the length that "notice" says.
+  std::string Notice() const {
+    return (*this)["working_days"].empty()
+               ? Length("notice")
+               : StrCat((*this)["working_days"], " 个工作日");
+  }
+
+  // "（仅计规定时段）" where only some minutes were measured.
+  absl::string_view Counted() const {
+    return (*this)["counted"].empty() ? "" : "（仅计规定时段）";
+  }
+
+  // A list "60,120" of lengths as "1 小时、2 小时".
+  std::string Lengths(absl::string_view name) const {
+    std::vector<std::string> lengths;
+    if ((*this)[name].empty()) return "";
+    for (const absl::string_view item : absl::StrSplit((*this)[name], ',')) {
+      Violation one;
+      one.parameters = {{"length", std::string(item)}};
+      lengths.push_back(Pieces(one).Length("length"));
+    }
+    return absl::StrJoin(lengths, "、");
+  }
+
+  // A list "a,b" as "a、b".
+  std::string List(absl::string_view name) const {
+    return absl::StrReplaceAll((*this)[name], {{",", "、"}});
+  }
+
  private:
   static std::string Day(absl::CivilMinute time) {
     // In the order of absl::Weekday.
@@ -98,11 +131,25 @@ std::string Grid(const Pieces& p, absl::string_view name) {
 }
 
 std::string Notice(const Pieces& p, absl::string_view name) {
-  return StrCat(name, " 须提前 ",
-                p["working_days"].empty()
-                    ? p.Length("notice")
-                    : StrCat(p["working_days"], " 个工作日"),
-                "预约", p.Earliest());
+  return StrCat(name, " 须提前 ", p.Notice(), "预约", p.Earliest());
+}
+
+std::string Blocks(const Pieces& p, absl::string_view name) {
+  return StrCat(name, " 按时段预约（", p.List("blocks"), "；", p["time_zone"],
+                "）",
+                p["allow_runs"] == "true" ? "，可连选相邻时段" : "，每次一段",
+                p.IfAt("earliest", "，同样时长下一个可选时间为"));
+}
+
+std::string PriorityWindow(const Pieces& p, absl::string_view name) {
+  return StrCat(name, " 在 ", p.Span(), "由 ", p.List("institutions"),
+                " 优先预约，其他单位自", p.At("released"), "起可约");
+}
+
+std::string ExclusiveAccess(const Pieces& p, absl::string_view name) {
+  const std::string when = p.Span().empty() ? "" : StrCat(" 在 ", p.Span());
+  if (p["institutions"].empty()) return StrCat(name, when, " 保留不开放预约");
+  return StrCat(name, when, " 仅限 ", p.List("institutions"), " 预约");
 }
 
 std::string NoOperator(const Pieces& p, absl::string_view name) {
@@ -182,20 +229,21 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
       return StrCat("开始时间 ", p.At("start"), " 已经过去");
     case ViolationCode::kTooShort:
       return StrCat(name, " 每次至少预约 ", p.Length("min"), "，现为 ",
-                    p.Length("minutes"));
+                    p.Length("minutes"), p.Counted());
     case ViolationCode::kTooLong:
       return StrCat(name, " 每次最多预约 ", p.Length("max"), "，现为 ",
-                    p.Length("minutes"));
+                    p.Length("minutes"), p.Counted());
     case ViolationCode::kNotMultiple:
       return StrCat(name, " 的预约时长须为 ", p.Length("multiple_of"),
-                    "的整数倍，现为 ", p.Length("minutes"));
+                    "的整数倍，现为 ", p.Length("minutes"), p.Counted());
     case ViolationCode::kOffGrid:
       return Grid(p, name);
     case ViolationCode::kNoticeTooShort:
       return Notice(p, name);
     case ViolationCode::kBeyondHorizon:
       return StrCat(name, " 的预约最晚须在", p.At("latest"), "前",
-                    p["to_end"] == "true" ? "结束" : "开始");
+                    p["to_end"] == "true" ? "结束" : "开始",
+                    p.IfAt("opens", "，该时段于", "开放预约"));
     case ViolationCode::kOperatorNotQualified:
       return NotQualified(p, name);
     case ViolationCode::kWindowTooShort:
@@ -205,6 +253,21 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
     case ViolationCode::kStandardNotInForce:
       return StrCat("标准 ", p["standard"], " 已于 ", p["withdrawn"], " 废止",
                     p.If("replaced_by", "，由 ", " 代替"));
+    case ViolationCode::kNotExact:
+      return StrCat(name, " 的预约时长只能为 ", p.Lengths("exactly"), "，现为 ",
+                    p.Length("minutes"), p.Counted());
+    case ViolationCode::kOffBlocks:
+      return Blocks(p, name);
+    case ViolationCode::kChangeTooLate:
+      return StrCat(name, " 的预约须在开始前 ", p.Notice(),
+                    "变更，该预约开始于", p.At("start"));
+    case ViolationCode::kCancelTooLate:
+      return StrCat(name, " 的预约须在开始前 ", p.Notice(),
+                    "取消，该预约开始于", p.At("start"));
+    case ViolationCode::kPriorityWindow:
+      return PriorityWindow(p, name);
+    case ViolationCode::kExclusiveAccess:
+      return ExclusiveAccess(p, name);
   }
   return StrCat(name, " 该时段不能预约");
 }

@@ -1,6 +1,10 @@
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "server/engine/violation_phrases.h"
 #include "server/engine/violation_time_text.h"
@@ -65,6 +69,35 @@ class Pieces {
     return IfAt("earliest", "; the earliest start is ");
   }
 
+  // "3 working days", or the length that "notice" says.
+  std::string Notice() const {
+    const absl::string_view days = (*this)["working_days"];
+    if (days.empty()) return Length("notice");
+    return StrCat(days, " working day", days == "1" ? "" : "s");
+  }
+
+  // " of the time that counts" where only some minutes were measured.
+  absl::string_view Counted() const {
+    return (*this)["counted"].empty() ? "" : " of the time that counts";
+  }
+
+  // A list "60,120" of lengths as "1 hour, 2 hours".
+  std::string Lengths(absl::string_view name) const {
+    std::vector<std::string> lengths;
+    if ((*this)[name].empty()) return "";
+    for (const absl::string_view item : absl::StrSplit((*this)[name], ',')) {
+      Violation one;
+      one.parameters = {{"length", std::string(item)}};
+      lengths.push_back(Pieces(one).Length("length"));
+    }
+    return absl::StrJoin(lengths, ", ");
+  }
+
+  // A list "a,b" as "a, b".
+  std::string List(absl::string_view name) const {
+    return absl::StrReplaceAll((*this)[name], {{",", ", "}});
+  }
+
  private:
   static std::string Day(absl::CivilMinute time) {
     return absl::FormatTime("%a %Y-%m-%d",
@@ -102,11 +135,26 @@ std::string Grid(const Pieces& p, absl::string_view name) {
 }
 
 std::string Notice(const Pieces& p, absl::string_view name) {
-  const std::string notice = p["working_days"].empty()
-                                 ? p.Length("notice")
-                                 : StrCat(p["working_days"], " working day",
-                                          p["working_days"] == "1" ? "" : "s");
-  return StrCat(name, " has to be booked ", notice, " ahead", p.Earliest());
+  return StrCat(name, " has to be booked ", p.Notice(), " ahead", p.Earliest());
+}
+
+std::string Blocks(const Pieces& p, absl::string_view name) {
+  return StrCat("Bookings of ", name, " take one of the blocks ",
+                p.List("blocks"), " (", p["time_zone"], ")",
+                p["allow_runs"] == "true" ? " or several in a row" : "",
+                p.IfAt("earliest", "; the next start for that length is "));
+}
+
+std::string PriorityWindow(const Pieces& p, absl::string_view name) {
+  return StrCat(p.List("institutions"), " may book ", name, p.Span(),
+                " before others, who may from ", p.At("released"), " on");
+}
+
+std::string ExclusiveAccess(const Pieces& p, absl::string_view name) {
+  if (p["institutions"].empty()) {
+    return StrCat(name, " is kept free", p.Span());
+  }
+  return StrCat("Only ", p.List("institutions"), " may book ", name, p.Span());
 }
 
 std::string NoOperator(const Pieces& p, absl::string_view name) {
@@ -140,8 +188,8 @@ std::string OutOfRegion(const Pieces& p) {
 
 std::string BeyondHorizon(const Pieces& p, absl::string_view name) {
   return StrCat("Bookings of ", name, " have to ",
-                p["to_end"] == "true" ? "end" : "start", " by ",
-                p.At("latest"));
+                p["to_end"] == "true" ? "end" : "start", " by ", p.At("latest"),
+                p.IfAt("opens", "; that time can be booked from "));
 }
 
 std::string Phrase(const Violation& violation, absl::string_view name) {
@@ -192,13 +240,14 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
       return StrCat("The start ", p.At("start"), " lies in the past");
     case ViolationCode::kTooShort:
       return StrCat("Bookings of ", name, " take at least ", p.Length("min"),
-                    ", not ", p.Length("minutes"));
+                    p.Counted(), ", not ", p.Length("minutes"));
     case ViolationCode::kTooLong:
       return StrCat("Bookings of ", name, " take at most ", p.Length("max"),
-                    ", not ", p.Length("minutes"));
+                    p.Counted(), ", not ", p.Length("minutes"));
     case ViolationCode::kNotMultiple:
       return StrCat("Bookings of ", name, " take a multiple of ",
-                    p.Length("multiple_of"), ", not ", p.Length("minutes"));
+                    p.Length("multiple_of"), p.Counted(), ", not ",
+                    p.Length("minutes"));
     case ViolationCode::kOffGrid:
       return Grid(p, name);
     case ViolationCode::kNoticeTooShort:
@@ -215,6 +264,22 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
     case ViolationCode::kStandardNotInForce:
       return StrCat(p["standard"], " was withdrawn on ", p["withdrawn"],
                     p.If("replaced_by", "; it was replaced by "));
+    case ViolationCode::kNotExact:
+      return StrCat("Bookings of ", name, " take one of ", p.Lengths("exactly"),
+                    p.Counted(), ", not ", p.Length("minutes"));
+    case ViolationCode::kOffBlocks:
+      return Blocks(p, name);
+    case ViolationCode::kChangeTooLate:
+      return StrCat("Bookings of ", name, " can be changed up to ", p.Notice(),
+                    " before they start; this one starts ", p.At("start"));
+    case ViolationCode::kCancelTooLate:
+      return StrCat("Bookings of ", name, " can be cancelled up to ",
+                    p.Notice(), " before they start; this one starts ",
+                    p.At("start"));
+    case ViolationCode::kPriorityWindow:
+      return PriorityWindow(p, name);
+    case ViolationCode::kExclusiveAccess:
+      return ExclusiveAccess(p, name);
   }
   return StrCat(name, " cannot be booked then");
 }

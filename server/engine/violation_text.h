@@ -38,11 +38,22 @@ namespace trilab::engine {
 //   OFF_GRID                start end step offset align_end time_zone
 //                           [earliest]
 //   NOTICE_TOO_SHORT        [notice | working_days] earliest
-//   BEYOND_HORIZON          latest to_end  (`latest` is a latest end if
-//                           to_end is "true", else a latest start)
+//   BEYOND_HORIZON          latest to_end [opens]  (`latest` is a latest end
+//                           if to_end is "true", else a latest start; `opens`
+//                           is when the time asked for can be booked)
 //   OPERATOR_NOT_QUALIFIED  operator [qualification] [expiry]
 //   WINDOW_TOO_SHORT        minutes start end
 //   STANDARD_NOT_IN_FORCE   standard withdrawn [replaced_by]
+//   NOT_EXACT               minutes exactly ("60,120") [counted]
+//   OFF_BLOCKS              start end blocks ("08:00-09:00,21:00-08:00")
+//                           allow_runs time_zone [earliest]
+//   CHANGE_TOO_LATE         [notice | working_days] start
+//   CANCEL_TOO_LATE         [notice | working_days] start
+//   PRIORITY_WINDOW         start end institutions released  (of the window)
+//   EXCLUSIVE_ACCESS        [start end] [institutions]  (of the block)
+//
+// TOO_SHORT, TOO_LONG and NOT_MULTIPLE also have [counted], "true" where only
+// some of the minutes were measured.
 
 // Says `violation` in Chinese and English, with times in Asia/Shanghai. Both
 // texts are whole sentences and never empty; parameters that are missing are

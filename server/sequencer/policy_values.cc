@@ -51,11 +51,38 @@ absl::StatusOr<std::vector<engine::WeeklyHours>> HoursFromStored(
   return out;
 }
 
+void BandToStored(const engine::TimeBand& v, stored::TimeBand& out) {
+  HoursToStored(v.hours, *out.mutable_hours());
+  out.set_days(SameNumber<stored::TimeBandDays>(v.days));
+}
+
+absl::StatusOr<engine::TimeBand> BandFromStored(const stored::TimeBand& m) {
+  if (!stored::TimeBandDays_IsValid(m.days())) {
+    return UnknownValue("time_band.days", m.days());
+  }
+  engine::TimeBand v;
+  TRILAB_ASSIGN_OR_RETURN(v.hours, HoursFromStored(m.hours()));
+  v.days = SameNumber<engine::BandDays>(m.days());
+  return v;
+}
+
+void PrivilegedToStored(const engine::Privileged& v, stored::Privileged& out) {
+  for (const std::string& id : v.institutions) out.add_institutions(id);
+  out.set_owner(v.owner);
+}
+
+engine::Privileged PrivilegedFromStored(const stored::Privileged& m) {
+  return {.institutions = {m.institutions().begin(), m.institutions().end()},
+          .owner = m.owner()};
+}
+
 void ParamsToStored(const engine::DurationRule& v, stored::Rule& out) {
   stored::DurationRule& rule = *out.mutable_duration();
   rule.set_min(v.min);
   if (v.max != engine::kNever) rule.set_max(v.max);
   rule.set_multiple_of(v.multiple_of);
+  for (const engine::Minute length : v.exactly) rule.add_exactly(length);
+  if (v.counted.has_value()) BandToStored(*v.counted, *rule.mutable_counted());
 }
 
 void ParamsToStored(const engine::GridRule& v, stored::Rule& out) {
@@ -63,6 +90,17 @@ void ParamsToStored(const engine::GridRule& v, stored::Rule& out) {
   rule.set_step(v.step);
   rule.set_offset(v.offset);
   rule.set_align_end(v.align_end);
+  HoursToStored(v.blocks, *rule.mutable_blocks());
+  rule.set_allow_runs(v.allow_runs);
+}
+
+void NoticeToStored(const engine::NoticeTime& v, stored::NoticeTime& out) {
+  out.set_length(v.length);
+  out.set_working_days(v.working_days);
+}
+
+engine::NoticeTime NoticeFromStored(const stored::NoticeTime& m) {
+  return {.length = m.length(), .working_days = m.working_days()};
 }
 
 void ParamsToStored(const engine::NoticeRule& v, stored::Rule& out) {
@@ -70,35 +108,121 @@ void ParamsToStored(const engine::NoticeRule& v, stored::Rule& out) {
   rule.set_min_notice(v.min_notice);
   rule.set_working_days(v.working_days);
   ToStored(v.service_modes, *rule.mutable_service_modes());
+  if (v.change.has_value()) NoticeToStored(*v.change, *rule.mutable_change());
+  if (v.cancel.has_value()) NoticeToStored(*v.cancel, *rule.mutable_cancel());
+  rule.set_not_for_new(!v.create);
 }
 
 void ParamsToStored(const engine::HorizonRule& v, stored::Rule& out) {
   stored::HorizonRule& rule = *out.mutable_horizon();
   rule.set_max_ahead(v.max_ahead);
   rule.set_to_end(v.to_end);
+  rule.set_opening(SameNumber<stored::HorizonOpening>(v.opening));
+  rule.set_opens_at(v.opens_at);
+  rule.set_opens_on(v.opens_on);
+}
+
+void ParamsToStored(const engine::PriorityWindowRule& v, stored::Rule& out) {
+  stored::PriorityWindowRule& rule = *out.mutable_priority_window();
+  if (v.window.has_value()) BandToStored(*v.window, *rule.mutable_window());
+  PrivilegedToStored(v.privileged, *rule.mutable_privileged());
+  rule.set_release_by_clock(v.release_by_clock);
+  rule.set_release_before(v.release_before);
+  rule.set_release_at(v.release_at);
+  rule.set_release_days_before(v.release_days_before);
+}
+
+void ParamsToStored(const engine::ExclusiveAccessRule& v, stored::Rule& out) {
+  stored::ExclusiveAccessRule& rule = *out.mutable_exclusive_access();
+  if (v.weekly.has_value()) BandToStored(*v.weekly, *rule.mutable_weekly());
+  for (const engine::Interval& block : v.blocks) {
+    ToStored(block, *rule.add_blocks());
+  }
+  PrivilegedToStored(v.privileged, *rule.mutable_privileged());
+}
+
+absl::StatusOr<engine::RuleParams> ParamsFrom(const stored::DurationRule& m) {
+  engine::DurationRule v{.min = m.min(),
+                         .max = m.has_max() ? m.max() : engine::kNever,
+                         .multiple_of = m.multiple_of()};
+  v.exactly.assign(m.exactly().begin(), m.exactly().end());
+  if (m.has_counted()) {
+    TRILAB_ASSIGN_OR_RETURN(v.counted, BandFromStored(m.counted()));
+  }
+  return v;
+}
+
+absl::StatusOr<engine::RuleParams> ParamsFrom(const stored::GridRule& m) {
+  engine::GridRule v{
+      .step = m.step(), .offset = m.offset(), .align_end = m.align_end()};
+  TRILAB_ASSIGN_OR_RETURN(v.blocks, HoursFromStored(m.blocks()));
+  v.allow_runs = m.allow_runs();
+  return v;
+}
+
+absl::StatusOr<engine::RuleParams> ParamsFrom(const stored::NoticeRule& m) {
+  engine::NoticeRule v{.min_notice = m.min_notice(),
+                       .working_days = m.working_days()};
+  TRILAB_ASSIGN_OR_RETURN(v.service_modes, ModesFromStored(m.service_modes()));
+  if (m.has_change()) v.change = NoticeFromStored(m.change());
+  if (m.has_cancel()) v.cancel = NoticeFromStored(m.cancel());
+  v.create = !m.not_for_new();
+  return v;
+}
+
+absl::StatusOr<engine::RuleParams> ParamsFrom(const stored::HorizonRule& m) {
+  if (!stored::HorizonOpening_IsValid(m.opening())) {
+    return UnknownValue("horizon.opening", m.opening());
+  }
+  return engine::HorizonRule{
+      .max_ahead = m.max_ahead(),
+      .to_end = m.to_end(),
+      .opening = SameNumber<engine::HorizonOpening>(m.opening()),
+      .opens_at = m.opens_at(),
+      .opens_on = m.opens_on()};
+}
+
+absl::StatusOr<engine::RuleParams> ParamsFrom(
+    const stored::PriorityWindowRule& m) {
+  engine::PriorityWindowRule v;
+  if (m.has_window()) {
+    TRILAB_ASSIGN_OR_RETURN(v.window, BandFromStored(m.window()));
+  }
+  v.privileged = PrivilegedFromStored(m.privileged());
+  v.release_by_clock = m.release_by_clock();
+  v.release_before = m.release_before();
+  v.release_at = m.release_at();
+  v.release_days_before = m.release_days_before();
+  return v;
+}
+
+absl::StatusOr<engine::RuleParams> ParamsFrom(
+    const stored::ExclusiveAccessRule& m) {
+  engine::ExclusiveAccessRule v;
+  if (m.has_weekly()) {
+    TRILAB_ASSIGN_OR_RETURN(v.weekly, BandFromStored(m.weekly()));
+  }
+  for (const stored::Interval& block : m.blocks()) {
+    v.blocks.push_back(FromStored(block));
+  }
+  v.privileged = PrivilegedFromStored(m.privileged());
+  return v;
 }
 
 absl::StatusOr<engine::RuleParams> ParamsFromStored(const stored::Rule& m) {
   switch (m.params_case()) {
     case stored::Rule::kDuration:
-      return engine::DurationRule{
-          .min = m.duration().min(),
-          .max = m.duration().has_max() ? m.duration().max() : engine::kNever,
-          .multiple_of = m.duration().multiple_of()};
+      return ParamsFrom(m.duration());
     case stored::Rule::kGrid:
-      return engine::GridRule{.step = m.grid().step(),
-                              .offset = m.grid().offset(),
-                              .align_end = m.grid().align_end()};
-    case stored::Rule::kNotice: {
-      TRILAB_ASSIGN_OR_RETURN(auto modes,
-                              ModesFromStored(m.notice().service_modes()));
-      return engine::NoticeRule{.min_notice = m.notice().min_notice(),
-                                .working_days = m.notice().working_days(),
-                                .service_modes = std::move(modes)};
-    }
+      return ParamsFrom(m.grid());
+    case stored::Rule::kNotice:
+      return ParamsFrom(m.notice());
     case stored::Rule::kHorizon:
-      return engine::HorizonRule{.max_ahead = m.horizon().max_ahead(),
-                                 .to_end = m.horizon().to_end()};
+      return ParamsFrom(m.horizon());
+    case stored::Rule::kPriorityWindow:
+      return ParamsFrom(m.priority_window());
+    case stored::Rule::kExclusiveAccess:
+      return ParamsFrom(m.exclusive_access());
     case stored::Rule::PARAMS_NOT_SET:
       break;
   }
@@ -168,6 +292,9 @@ void ValueToStored(const engine::Rule& v, stored::Rule& out) {
   out.set_action(SameNumber<stored::RuleAction>(v.action));
   out.set_combine_all(v.combine_all);
   ToStored(v.validity, *out.mutable_validity());
+  if (v.prime_time.has_value()) {
+    BandToStored(*v.prime_time, *out.mutable_prime_time());
+  }
 }
 
 absl::StatusOr<engine::Rule> ValueFromStored(const stored::Rule& m) {
@@ -183,6 +310,9 @@ absl::StatusOr<engine::Rule> ValueFromStored(const stored::Rule& m) {
   v.action = SameNumber<engine::RuleAction>(m.action());
   v.combine_all = m.combine_all();
   v.validity = FromStored(m.validity());
+  if (m.has_prime_time()) {
+    TRILAB_ASSIGN_OR_RETURN(v.prime_time, BandFromStored(m.prime_time()));
+  }
   return v;
 }
 

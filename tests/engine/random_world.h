@@ -2,6 +2,7 @@
 #define TRILAB_TESTS_ENGINE_RANDOM_WORLD_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -85,27 +86,126 @@ inline HolidayYear AnyHolidays(Minute now) {
   return holidays;
 }
 
-inline RuleParams AnyRuleParams() {
-  switch (*rc::gen::inRange(0, 4)) {
-    case 0:
-      return DurationRule{AnyMinutes(200), 100 + AnyMinutes(500),
-                          OneOf<Minute>({0, 1, 15, 60})};
-    case 1: {
-      const Minute step = OneOf<Minute>({1, 7, 15, 60, 90, 100, 480, 1440});
-      return GridRule{step, AnyMinutes(step), AnyBool()};
+// Spans of a week, some of which overlap, adjoin or cross midnight.
+inline std::vector<WeeklyHours> AnyRows(int most) {
+  std::vector<WeeklyHours> rows;
+  for (int i = *rc::gen::inRange(1, most + 1); i > 0; --i) {
+    const auto start = static_cast<int32_t>(
+        AnyBool() ? AnyMinutes(1440)
+                  : OneOf<Minute>({0, 120, 150, 480, 720, 1380}));
+    const auto length = static_cast<int32_t>(
+        AnyBool() ? 1 + AnyMinutes(1439) : OneOf<Minute>({60, 240, 600, 1440}));
+    const int first = *rc::gen::inRange(0, 7);
+    const int last = *rc::gen::inRange(first, 7);
+    for (int day = first; day <= last; ++day) {
+      rows.push_back(
+          {static_cast<absl::Weekday>(day), start, start + length, AnyModes()});
     }
-    case 2:
-      return NoticeRule{OneOf<Minute>({0, 30, 600, 1440, 2000}), AnyBool(),
-                        AnyModes()};
+  }
+  return rows;
+}
+
+inline TimeBand AnyBand() {
+  TimeBand band;
+  band.days = OneOf<BandDays>(
+      {BandDays::kAll, BandDays::kWorking, BandDays::kNonWorking});
+  if (band.days == BandDays::kAll || AnyBool()) band.hours = AnyRows(4);
+  return band;
+}
+
+inline DurationRule AnyDurationRule() {
+  DurationRule rule = {AnyMinutes(200), 100 + AnyMinutes(500),
+                       OneOf<Minute>({0, 1, 15, 60})};
+  if (AnyBool()) rule.counted = AnyBand();
+  for (int i = *rc::gen::inRange(0, 4) * AnyBool(); i > 0; --i) {
+    rule.exactly.push_back(1 + AnyMinutes(400));
+  }
+  return rule;
+}
+
+inline GridRule AnyGridRule() {
+  if (AnyBool()) {
+    GridRule rule;
+    rule.blocks = AnyRows(6);
+    rule.allow_runs = AnyBool();
+    return rule;
+  }
+  const Minute step = OneOf<Minute>({1, 7, 15, 60, 90, 100, 480, 1440});
+  return GridRule{step, AnyMinutes(step), AnyBool()};
+}
+
+inline std::optional<NoticeTime> AnyNotice() {
+  if (AnyBool()) return std::nullopt;
+  return NoticeTime{OneOf<Minute>({0, 30, 600, 1440, 2000}), AnyBool()};
+}
+
+inline HorizonRule AnyHorizonRule() {
+  const auto opens_at = static_cast<int32_t>(AnyMinutes(1440));
+  switch (*rc::gen::inRange(0, 3)) {
+    case 0:
+      return {AnyMinutes(3000), AnyBool()};
+    case 1:
+      return {1440 * AnyMinutes(4), AnyBool(), HorizonOpening::kDaily,
+              opens_at};
     default:
-      return HorizonRule{AnyMinutes(3000), AnyBool()};
+      return {0, AnyBool(), HorizonOpening::kMonthly, opens_at,
+              *rc::gen::inRange(20, 32)};
   }
 }
 
-inline Rule AnyRule(const std::string& id) {
+inline Privileged AnyPrivileged() {
+  return {OneOf<std::vector<std::string>>({{}, {"firm"}, {"firm", "owner"}}),
+          AnyBool()};
+}
+
+inline PriorityWindowRule AnyPriorityWindow() {
+  PriorityWindowRule rule;
+  if (AnyBool()) rule.window = AnyBand();
+  rule.privileged = AnyPrivileged();
+  rule.release_by_clock = AnyBool();
+  rule.release_before = AnyMinutes(2000);
+  rule.release_at = static_cast<int32_t>(AnyMinutes(1440));
+  rule.release_days_before = *rc::gen::inRange(0, 3);
+  return rule;
+}
+
+inline ExclusiveAccessRule AnyExclusiveAccess(Minute now) {
+  ExclusiveAccessRule rule;
+  if (AnyBool()) rule.weekly = AnyBand();
+  for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
+    rule.blocks.push_back(AnySpan(now, 400));
+  }
+  rule.privileged = AnyPrivileged();
+  return rule;
+}
+
+inline RuleParams AnyRuleParams(Minute now) {
+  switch (*rc::gen::inRange(0, 6)) {
+    case 0:
+      return AnyDurationRule();
+    case 1:
+      return AnyGridRule();
+    case 2:
+      return NoticeRule{OneOf<Minute>({0, 30, 600, 1440, 2000}),
+                        AnyBool(),
+                        AnyModes(),
+                        AnyNotice(),
+                        AnyNotice(),
+                        AnyBool()};
+    case 3:
+      return AnyHorizonRule();
+    case 4:
+      return AnyPriorityWindow();
+    default:
+      return AnyExclusiveAccess(now);
+  }
+}
+
+inline Rule AnyRule(const std::string& id, Minute now) {
   Rule rule;
   rule.meta.id = id;
-  rule.params = AnyRuleParams();
+  rule.params = AnyRuleParams(now);
+  if (*rc::gen::inRange(0, 3) == 0) rule.prime_time = AnyBand();
   if (*rc::gen::inRange(0, 5) == 0) rule.action = RuleAction::kWarn;
   rule.combine_all = AnyBool();
   if (AnyBool()) rule.scope.instrument = absl::StrCat("i", AnyMinutes(3));
@@ -184,7 +284,9 @@ inline World AnyWorld(int rules = 4) {
   for (int i = *rc::gen::inRange(0, 12); i > 0; --i) {
     BookAnything(world, absl::StrCat("i", AnyMinutes(3)));
   }
-  for (int i = 0; i < rules; ++i) world.Put(AnyRule(absl::StrCat("r", i)));
+  for (int i = 0; i < rules; ++i) {
+    world.Put(AnyRule(absl::StrCat("r", i), world.now()));
+  }
   return world;
 }
 
@@ -201,7 +303,9 @@ inline CapabilityNeed AnyNeed() {
 
 // A case in `world`; `need` must outlive it.
 inline Case AnyCase(const World& world, const CapabilityNeed& need) {
-  Case c = world.CaseOf(absl::StrCat("i", AnyMinutes(3)), 1 + AnyMinutes(400));
+  const Minute duration =
+      AnyBool() ? 1 + AnyMinutes(400) : OneOf<Minute>({30, 60, 120, 240, 600});
+  Case c = world.CaseOf(absl::StrCat("i", AnyMinutes(3)), duration);
   c.units = *rc::gen::inRange(1, 4);
   c.mode = AnyBool() ? ServiceMode::kSample : ServiceMode::kSelfService;
   c.operator_uid = OneOf<uint32_t>({0, 0, 1, 2});
@@ -209,6 +313,11 @@ inline Case AnyCase(const World& world, const CapabilityNeed& need) {
   c.need = &need;
   c.moved_booking = static_cast<uint64_t>(AnyMinutes(4));
   if (AnyBool()) c.buffer_before = OneOf<int32_t>({0, 25});
+  if (AnyBool()) {
+    c.operation = Operation::kChange;
+    c.present_start = world.now() - 100 + AnyMinutes(3000);
+  }
+  c.now_rounded = AnyBool();
   return c;
 }
 

@@ -2,6 +2,7 @@
 
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -16,8 +17,23 @@ using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::Not;
 
-constexpr int kFirstCode = static_cast<int>(ViolationCode::kOccupied);
-constexpr int kLastCode = static_cast<int>(ViolationCode::kStandardNotInForce);
+// Codes by number, first and last of each run.
+constexpr std::pair<ViolationCode, ViolationCode> kCodes[] = {
+    {ViolationCode::kOccupied, ViolationCode::kStandardNotInForce},
+    {ViolationCode::kNotExact, ViolationCode::kExclusiveAccess},
+    {ViolationCode::kOutOfRegion, ViolationCode::kOutOfRegion},
+};
+
+std::vector<ViolationCode> EveryCode() {
+  std::vector<ViolationCode> codes;
+  for (const auto& [first, last] : kCodes) {
+    for (int code = static_cast<int>(first); code <= static_cast<int>(last);
+         ++code) {
+      codes.push_back(static_cast<ViolationCode>(code));
+    }
+  }
+  return codes;
+}
 
 Violation Make(ViolationCode code) {
   Violation violation;
@@ -27,11 +43,7 @@ Violation Make(ViolationCode code) {
 }
 
 TEST(ViolationTextTest, EveryCodeHasANameAndTwoSentences) {
-  std::vector<int> codes(kLastCode - kFirstCode + 1);
-  std::iota(codes.begin(), codes.end(), kFirstCode);
-  codes.push_back(static_cast<int>(ViolationCode::kOutOfRegion));
-  for (const int code : codes) {
-    const auto value = static_cast<ViolationCode>(code);
+  for (const ViolationCode value : EveryCode()) {
     const LocalizedText text = TextOf(Make(value));
 
     EXPECT_THAT(std::string(ViolationCodeName(value)), MatchesRegex("[A-Z_]+"));
@@ -105,6 +117,73 @@ TEST(ViolationTextTest, DamagedParametersStillMakeASentence) {
   violation.parameters = {{"notice", "soon"}, {"earliest", "tomorrow"}};
 
   EXPECT_EQ(TextOf(violation).en, "emc-3 has to be booked 0 minutes ahead.");
+}
+
+TEST(ViolationTextTest, ListsTheLengthsAllowed) {
+  Violation violation = Make(ViolationCode::kNotExact);
+  violation.parameters = {
+      {"minutes", "90"}, {"exactly", "60,240,1440"}, {"counted", "true"}};
+
+  const LocalizedText text = TextOf(violation);
+
+  EXPECT_EQ(text.en,
+            "Bookings of emc-3 take one of 1 hour, 4 hours, 1 day of the time "
+            "that counts, not 90 minutes.");
+  EXPECT_EQ(text.zh,
+            "emc-3 的预约时长只能为 1 小时、4 小时、1 天，现为 90 "
+            "分钟（仅计规定时段）。");
+}
+
+TEST(ViolationTextTest, TellsWhenADayOpens) {
+  Violation violation = Make(ViolationCode::kBeyondHorizon);
+  violation.parameters = {{"latest", ParameterTime(At("2026-11-30 23:59"))},
+                          {"to_end", "false"},
+                          {"opens", ParameterTime(At("2026-11-24 09:00"))}};
+
+  const LocalizedText text = TextOf(violation);
+
+  EXPECT_EQ(text.en,
+            "Bookings of emc-3 have to start by Mon 2026-11-30 23:59; that "
+            "time can be booked from Tue 2026-11-24 09:00.");
+  EXPECT_THAT(text.zh,
+              HasSubstr("，该时段于2026-11-24（周二）09:00开放预约。"));
+}
+
+TEST(ViolationTextTest, TellsUntilWhenToCancel) {
+  Violation violation = Make(ViolationCode::kCancelTooLate);
+  violation.parameters = {{"working_days", "1"},
+                          {"start", ParameterTime(At("2026-11-24 09:00"))}};
+
+  const LocalizedText text = TextOf(violation);
+
+  EXPECT_EQ(text.en,
+            "Bookings of emc-3 can be cancelled up to 1 working day before "
+            "they start; this one starts Tue 2026-11-24 09:00.");
+  EXPECT_EQ(text.zh,
+            "emc-3 的预约须在开始前 1 个工作日取消，该预约开始于2026-11-24（周"
+            "二）09:00。");
+}
+
+TEST(ViolationTextTest, TellsWhoComesFirst) {
+  Violation violation = Make(ViolationCode::kPriorityWindow);
+  violation.parameters = {{"start", ParameterTime(At("2026-11-24 14:00"))},
+                          {"end", ParameterTime(At("2026-11-24 17:00"))},
+                          {"institutions", "institutions/a,institutions/b"},
+                          {"released", ParameterTime(At("2026-11-24 09:00"))}};
+
+  EXPECT_EQ(TextOf(violation).en,
+            "institutions/a, institutions/b may book emc-3 from 14:00 to "
+            "17:00 on Tue 2026-11-24 before others, who may from Tue "
+            "2026-11-24 09:00 on.");
+}
+
+TEST(ViolationTextTest, TellsForWhomTimeIsKept) {
+  Violation violation = Make(ViolationCode::kExclusiveAccess);
+  EXPECT_EQ(TextOf(violation).en, "emc-3 is kept free.");
+
+  violation.parameters = {{"institutions", "institutions/a"}};
+  EXPECT_EQ(TextOf(violation).en, "Only institutions/a may book emc-3.");
+  EXPECT_EQ(TextOf(violation).zh, "emc-3 仅限 institutions/a 预约。");
 }
 
 }  // namespace

@@ -42,22 +42,63 @@ std::vector<engine::WeeklyHours> Draw::Hours() const {
   });
 }
 
+std::optional<engine::TimeBand> Draw::Band() const {
+  if (Any<bool>()) return std::nullopt;
+  return engine::TimeBand{.hours = Hours(),
+                          .days = static_cast<engine::BandDays>(Between(0, 2))};
+}
+
+std::optional<engine::NoticeTime> Draw::Notice() const {
+  if (Any<bool>()) return std::nullopt;
+  return engine::NoticeTime{.length = Minute(), .working_days = Any<bool>()};
+}
+
+engine::Privileged Draw::Privileged() const {
+  return {.institutions = List([this] { return Text(); }),
+          .owner = Any<bool>()};
+}
+
 engine::RuleParams Draw::Params() const {
-  switch (Between(0, 3)) {
+  switch (Between(0, 5)) {
     case 0:
       return engine::DurationRule{
           .min = Minute(),
           .max = Any<bool>() ? engine::kNever : Minute(),
-          .multiple_of = Minute()};
+          .multiple_of = Minute(),
+          .exactly = List([this] { return Minute(); }),
+          .counted = Band()};
     case 1:
-      return engine::GridRule{
-          .step = Minute(), .offset = Minute(), .align_end = Any<bool>()};
+      return engine::GridRule{.step = Minute(),
+                              .offset = Minute(),
+                              .align_end = Any<bool>(),
+                              .blocks = Hours(),
+                              .allow_runs = Any<bool>()};
     case 2:
       return engine::NoticeRule{.min_notice = Minute(),
                                 .working_days = Any<bool>(),
-                                .service_modes = Modes()};
+                                .service_modes = Modes(),
+                                .change = Notice(),
+                                .cancel = Notice(),
+                                .create = Any<bool>()};
+    case 3:
+      return engine::HorizonRule{
+          .max_ahead = Minute(),
+          .to_end = Any<bool>(),
+          .opening = static_cast<engine::HorizonOpening>(Between(0, 2)),
+          .opens_at = Any<int32_t>(),
+          .opens_on = Any<int32_t>()};
+    case 4:
+      return engine::PriorityWindowRule{.window = Band(),
+                                        .privileged = Privileged(),
+                                        .release_by_clock = Any<bool>(),
+                                        .release_before = Minute(),
+                                        .release_at = Any<int32_t>(),
+                                        .release_days_before = Any<int32_t>()};
     default:
-      return engine::HorizonRule{.max_ahead = Minute(), .to_end = Any<bool>()};
+      return engine::ExclusiveAccessRule{
+          .weekly = Band(),
+          .blocks = List([this] { return Interval(); }),
+          .privileged = Privileged()};
   }
 }
 
@@ -104,6 +145,7 @@ engine::Rule Draw::Rule() const {
   v.action = Of({engine::RuleAction::kReject, engine::RuleAction::kWarn});
   v.combine_all = Any<bool>();
   v.validity = Interval();
+  v.prime_time = Band();
   return v;
 }
 

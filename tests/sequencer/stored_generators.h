@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -97,6 +98,9 @@ class Draw {
  private:
   engine::InstrumentRecord InstrumentRecord() const;
   std::vector<engine::WeeklyHours> Hours() const;
+  std::optional<engine::TimeBand> Band() const;
+  std::optional<engine::NoticeTime> Notice() const;
+  engine::Privileged Privileged() const;
   engine::RuleParams Params() const;
   engine::Instrument Instrument() const;
   engine::Calendar Calendar() const;

@@ -8,6 +8,7 @@
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/instrument_search.h"
 #include "client/cli/commands/resource_columns.h"
+#include "client/cli/commands/rule_files.h"
 #include "client/cli/config.h"
 #include "client/cli/input/manifest.h"
 #include "client/cli/input/names.h"
@@ -303,6 +304,7 @@ void AddResourceCommands(CLI::App& app, Session& session) {
     if (kind.collection == "instruments") {
       AddInstrumentSearch(*group, session);
     }
+    if (kind.collection == "rules") AddRuleFileCommands(*group, session);
     AddWriting(*group, session, kind);
   }
 }

@@ -14,7 +14,8 @@ namespace trilab::engine {
 namespace {
 
 absl::string_view CentreOf(const Case& c) {
-  return c.site.centre == nullptr ? "" : c.site.centre->meta.id;
+  return c.site.centre == nullptr ? absl::string_view()
+                                  : c.site.centre->meta.id;
 }
 
 // When the right of `value` to run the instrument of the case expires;

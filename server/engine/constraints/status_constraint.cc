@@ -10,7 +10,8 @@ namespace trilab::engine {
 namespace {
 
 absl::string_view OwnerOf(const Case& c) {
-  return c.site.centre == nullptr ? "" : c.site.centre->institution;
+  return c.site.centre == nullptr ? absl::string_view()
+                                  : c.site.centre->institution;
 }
 
 bool IsOwner(const Case& c) {

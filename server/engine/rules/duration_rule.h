@@ -7,8 +7,14 @@
 
 namespace trilab::engine {
 
-// Limits the length of bookings, in real time: TOO_SHORT, TOO_LONG,
-// NOT_MULTIPLE. Time of day does not matter to it.
+// Limits the length of bookings: TOO_SHORT, TOO_LONG, NOT_MULTIPLE, NOT_EXACT.
+//
+// The length is measured in real time, and then time of day does not matter;
+// or in the minutes that lie in the band `counted`. A booking none of whose
+// minutes count is not judged: a limit on prime time leaves nights alone.
+//
+// Earliest with a band takes O(1) for each time that the band begins or ends
+// within the booking as it is moved along.
 class DurationRuleType final : public RuleType {
  public:
   void Check(const Rule& rule, const Case& c, Minute start,

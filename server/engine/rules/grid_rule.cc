@@ -7,6 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "server/engine/constraints/placement.h"
+#include "server/engine/rules/grid_blocks.h"
 
 namespace trilab::engine {
 namespace {
@@ -122,6 +123,10 @@ Minute EarliestOnGrid(const GridRule& rule, const Grid& grid, Minute from,
 void GridRuleType::Check(const Rule& rule, const Case& c, Minute start,
                          Violations& violations) const {
   const auto& params = std::get<GridRule>(rule.params);
+  if (!params.blocks.empty()) {
+    CheckBlocks(params, c, start, violations);
+    return;
+  }
   const Grid grid(params, c);
   const Interval span = PlacedAt(c, start);
   if (OnGrid(params, grid, span)) return;
@@ -141,6 +146,7 @@ void GridRuleType::Check(const Rule& rule, const Case& c, Minute start,
 Minute GridRuleType::Earliest(const Rule& rule, const Case& c, Minute from,
                               Minute latest) const {
   const auto& params = std::get<GridRule>(rule.params);
+  if (!params.blocks.empty()) return EarliestBlock(params, c, from, latest);
   return EarliestOnGrid(params, Grid(params, c), from, c.duration, latest);
 }
 

@@ -14,8 +14,14 @@ namespace trilab::engine {
 // not exist, those shown twice count twice. A `step` that does not divide 24
 // hours begins anew at each midnight.
 //
+// With `blocks`, a booking is exactly one of them instead, as the clock of that
+// day shows it, or with `allow_runs` several of which each begins when the one
+// before ends (OFF_BLOCKS). Blocks are of a day and may reach into the next.
+//
 // Earliest takes O(1) for each change of the clocks that it passes; with
-// `align_end` and a step that does not divide 24 hours, O(1) for each line.
+// `align_end` and a step that does not divide 24 hours, O(1) for each line;
+// with blocks, for each block that begins in between, O(1), or with
+// `allow_runs` as much as there are blocks within the length of a booking.
 class GridRuleType final : public RuleType {
  public:
   void Check(const Rule& rule, const Case& c, Minute start,

@@ -1,5 +1,6 @@
 #include "server/engine/rules/rule_set.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
@@ -9,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "server/engine/catalog.h"
 #include "server/engine/constraints/placement.h"
+#include "server/engine/rules/time_band_times.h"
 #include "server/engine/state.h"
 
 namespace trilab::engine {
@@ -42,13 +44,21 @@ bool Applies(const Rule& rule, const Case& c) {
        c.state.catalog().institutions().IdOf(c.partner) != rule.partner)) {
     return false;
   }
-  return RuleTypeOf(rule).Concerns(rule, c);
+  const RuleType& type = RuleTypeOf(rule);
+  return (c.operation != Operation::kCancel || type.JudgesCancelling()) &&
+         type.Concerns(rule, c);
 }
 
 }  // namespace
 
+bool BoundRule::IsExempt(const Case& c, Minute start) const {
+  return rule_->prime_time.has_value() &&
+         !TimeBandTimes(*rule_->prime_time, c).Contains(start);
+}
+
 void BoundRule::Check(const Case& c, Minute start,
                       Violations& violations) const {
+  if (IsExempt(c, start)) return;
   const size_t before = violations.size();
   type_->Check(*rule_, c, start, violations);
   for (size_t i = before; i < violations.size(); ++i) {
@@ -59,12 +69,32 @@ void BoundRule::Check(const Case& c, Minute start,
 }
 
 Minute BoundRule::Earliest(const Case& c, Minute from, Minute latest) const {
-  return hinders() ? type_->Earliest(*rule_, c, from, latest)
-                   : UpTo(latest, from);
+  if (!hinders()) return UpTo(latest, from);
+  if (rule_->prime_time.has_value()) {
+    return EarliestInPrimeTime(c, from, latest);
+  }
+  return type_->Earliest(*rule_, c, from, latest);
+}
+
+// Outside prime time any start will do; in each stretch of it the type knows.
+Minute BoundRule::EarliestInPrimeTime(const Case& c, Minute from,
+                                      Minute latest) const {
+  const TimeBandTimes prime(*rule_->prime_time, c);
+  for (Minute start = from; start <= latest;) {
+    const std::optional<Interval> stretch = prime.Stretch(start, latest + 1);
+    if (!stretch.has_value() || stretch->start > start) return start;
+    const Minute found =
+        type_->Earliest(*rule_, c, start, std::min(latest, stretch->end - 1));
+    if (found != kNever) return found;
+    start = stretch->end;
+  }
+  return kNever;
 }
 
 std::optional<StartRange> BoundRule::AllowedStarts(const Case& c) const {
-  return hinders() ? type_->AllowedStarts(*rule_, c) : StartRange();
+  if (!hinders()) return StartRange();
+  if (rule_->prime_time.has_value()) return std::nullopt;
+  return type_->AllowedStarts(*rule_, c);
 }
 
 BoundRules ResolveRules(const Case& c) {

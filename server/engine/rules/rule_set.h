@@ -13,7 +13,8 @@
 namespace trilab::engine {
 
 // A row of policy as a constraint. Stamps the rule's name, revision and
-// severity on its violations; one that only warns never hinders.
+// severity on its violations; one that only warns never hinders. One with a
+// prime time says nothing of starts outside it, whatever its type.
 //
 // Refers to the rule, which must outlive it.
 class BoundRule final : public Constraint {
@@ -30,6 +31,9 @@ class BoundRule final : public Constraint {
   std::optional<StartRange> AllowedStarts(const Case& c) const override;
 
  private:
+  bool IsExempt(const Case& c, Minute start) const;
+  Minute EarliestInPrimeTime(const Case& c, Minute from, Minute latest) const;
+
   const Rule* rule_;
   const RuleType* type_;
 };
@@ -37,10 +41,10 @@ class BoundRule final : public Constraint {
 using BoundRules = absl::InlinedVector<BoundRule, 6>;
 
 // The rules that judge the case: those of its site that are valid at `now`,
-// mean its partner or everybody, and concern it. Of each type the narrowest
-// row applies; where two are equally narrow, one for the partner before one
-// for all, then by id. Further rows of the type apply only if they say
-// `combine_all`. O(r): r rules of the site.
+// mean its partner or everybody, and concern it and its operation. Of each type
+// the narrowest row applies; where two are equally narrow, one for the partner
+// before one for all, then by id. Further rows of the type apply only if they
+// say `combine_all`. O(r): r rules of the site.
 BoundRules ResolveRules(const Case& c);
 
 }  // namespace trilab::engine

@@ -24,6 +24,10 @@ class RuleType {
   // Whether `rule` has anything to say about the case, wherever it is placed.
   virtual bool Concerns(const Rule& rule, const Case& c) const { return true; }
 
+  // Whether rules of the type have a say in Operation::kCancel. The others are
+  // about placing bookings, and are not asked.
+  virtual bool JudgesCancelling() const { return false; }
+
   // As Constraint::Check. Name, revision and severity of the violations are
   // filled in outside.
   virtual void Check(const Rule& rule, const Case& c, Minute start,

@@ -1,10 +1,8 @@
 // Calendars and years of holidays.
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "server/errors.h"
 #include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/hours.h"
 #include "server/handlers/convert/resources.h"
 #include "storage/base/status_macros.h"
 
@@ -12,111 +10,6 @@ namespace trilab {
 namespace {
 
 using engine::MissingHolidays;
-
-// absl::Weekday and DayOfWeek both begin with Monday.
-absl::StatusOr<absl::Weekday> ParseWeekday(absl::string_view field, int day) {
-  if (day < v1::DAY_OF_WEEK_MONDAY || day > v1::DAY_OF_WEEK_SUNDAY) {
-    return InvalidFieldError(field, "must be a day such as DAY_OF_WEEK_MONDAY");
-  }
-  return static_cast<absl::Weekday>(day - v1::DAY_OF_WEEK_MONDAY);
-}
-
-v1::DayOfWeek DayToProto(absl::Weekday day) {
-  return static_cast<v1::DayOfWeek>(static_cast<int>(day) +
-                                    v1::DAY_OF_WEEK_MONDAY);
-}
-
-// "HH:MM" to minutes, at most `max`.
-absl::StatusOr<int32_t> ParseClock(absl::string_view field,
-                                   absl::string_view text, int32_t max) {
-  int hours = 0;
-  int minutes = 0;
-  if (text.size() != 5 || text[2] != ':' ||
-      text.find_first_not_of("0123456789:") != absl::string_view::npos ||
-      !absl::SimpleAtoi(text.substr(0, 2), &hours) ||
-      !absl::SimpleAtoi(text.substr(3), &minutes) || minutes > 59 ||
-      hours * 60 + minutes > max) {
-    return InvalidFieldError(
-        field, absl::StrCat("\"", text,
-                            "\" is not a time of day \"HH:MM\" up "
-                            "to ",
-                            max == 2880 ? "48:00" : "23:59"));
-  }
-  return hours * 60 + minutes;
-}
-
-std::string FormatClock(int32_t minutes) {
-  return absl::StrFormat("%02d:%02d", minutes / 60, minutes % 60);
-}
-
-// One row of the API names several days; the engine has one row a day.
-absl::Status ParseHours(absl::string_view field, const v1::WeeklyHours& proto,
-                        bool weekly, std::vector<engine::WeeklyHours>& hours) {
-  engine::WeeklyHours row;
-  TRILAB_ASSIGN_OR_RETURN(row.start_minute,
-                          ParseClock(At(field, "start"), proto.start(), 1439));
-  TRILAB_ASSIGN_OR_RETURN(row.end_minute,
-                          ParseClock(At(field, "end"), proto.end(), 2880));
-  if (row.end_minute <= row.start_minute) {
-    return InvalidFieldError(
-        At(field, "end"),
-        "must be after start; past midnight it is written \"26:00\"");
-  }
-  for (int i = 0; i < proto.service_modes_size(); ++i) {
-    TRILAB_ASSIGN_OR_RETURN(
-        engine::ServiceMode mode,
-        ParseServiceMode(At(field, "service_modes", i),
-                         static_cast<v1::ServiceMode>(proto.service_modes(i))));
-    row.service_modes.push_back(mode);
-  }
-  if (!weekly) {
-    hours.push_back(row);
-    return absl::OkStatus();
-  }
-  if (proto.days().empty()) {
-    return InvalidFieldError(At(field, "days"), "is required");
-  }
-  for (int i = 0; i < proto.days_size(); ++i) {
-    TRILAB_ASSIGN_OR_RETURN(row.day,
-                            ParseWeekday(At(field, "days", i), proto.days(i)));
-    hours.push_back(row);
-  }
-  return absl::OkStatus();
-}
-
-bool SameSpan(const engine::WeeklyHours& row, const v1::WeeklyHours& proto) {
-  if (FormatClock(row.start_minute) != proto.start() ||
-      FormatClock(row.end_minute) != proto.end() ||
-      static_cast<int>(row.service_modes.size()) !=
-          proto.service_modes_size()) {
-    return false;
-  }
-  for (size_t i = 0; i < row.service_modes.size(); ++i) {
-    if (ToProto(row.service_modes[i]) !=
-        proto.service_modes(static_cast<int>(i))) {
-      return false;
-    }
-  }
-  return true;
-}
-
-// Gathers consecutive days of like hours into one row again.
-void HoursToProto(const std::vector<engine::WeeklyHours>& hours, bool weekly,
-                  google::protobuf::RepeatedPtrField<v1::WeeklyHours>* proto) {
-  for (const engine::WeeklyHours& row : hours) {
-    v1::WeeklyHours* target =
-        weekly && !proto->empty() ? &(*proto)[proto->size() - 1] : nullptr;
-    if (target == nullptr || !SameSpan(row, *target)) {
-      target = proto->Add();
-      target->set_start(FormatClock(row.start_minute));
-      target->set_end(FormatClock(row.end_minute));
-      for (const engine::ServiceMode mode : row.service_modes) {
-        target->add_service_modes(ToProto(mode));
-      }
-    }
-    if (weekly) target->add_days(DayToProto(row.day));
-  }
-}
 
 absl::StatusOr<MissingHolidays> ParseMissingHolidays(
     absl::string_view field, v1::Calendar::MissingHolidays value) {
@@ -144,8 +37,8 @@ absl::StatusOr<engine::Calendar> FromProto(absl::string_view field,
       ParseLocalized(At(field, "display_name"), proto.display_name(), false));
   if (!proto.time_zone().empty()) value.time_zone = proto.time_zone();
   for (int i = 0; i < proto.hours_size(); ++i) {
-    TRILAB_RETURN_IF_ERROR(
-        ParseHours(At(field, "hours", i), proto.hours(i), true, value.hours));
+    TRILAB_RETURN_IF_ERROR(ParseHours(At(field, "hours", i), proto.hours(i),
+                                      DaysOfHours::kRequired, value.hours));
   }
   TRILAB_ASSIGN_OR_RETURN(
       value.holiday_region,
@@ -167,8 +60,9 @@ absl::StatusOr<engine::Calendar> FromProto(absl::string_view field,
     TRILAB_ASSIGN_OR_RETURN(exception.reason,
                             ParseText(At(at, "reason"), day.reason(), 200));
     for (int j = 0; j < day.hours_size(); ++j) {
-      TRILAB_RETURN_IF_ERROR(
-          ParseHours(At(at, "hours", j), day.hours(j), false, exception.hours));
+      TRILAB_RETURN_IF_ERROR(ParseHours(At(at, "hours", j), day.hours(j),
+                                        DaysOfHours::kIgnored,
+                                        exception.hours));
     }
     value.exceptions.push_back(std::move(exception));
   }
@@ -179,7 +73,7 @@ void ToProto(const engine::Calendar& value, v1::Calendar* proto) {
   MetaToProto(value.kKind, value.meta, proto);
   ToProto(value.name, proto->mutable_display_name());
   proto->set_time_zone(value.time_zone);
-  HoursToProto(value.hours, true, proto->mutable_hours());
+  HoursToProto(value.hours, DaysOfHours::kRequired, proto->mutable_hours());
   proto->set_holiday_region(value.holiday_region);
   proto->set_makeup_day_as(DayToProto(value.makeup_day_as));
   proto->set_missing_holidays(
@@ -190,7 +84,8 @@ void ToProto(const engine::Calendar& value, v1::Calendar* proto) {
     v1::CalendarException* added = proto->add_exceptions();
     added->set_date(FormatDay(exception.date));
     added->set_reason(exception.reason);
-    HoursToProto(exception.hours, false, added->mutable_hours());
+    HoursToProto(exception.hours, DaysOfHours::kIgnored,
+                 added->mutable_hours());
   }
 }
 

@@ -5,7 +5,9 @@
 #include "absl/strings/str_split.h"
 #include "server/errors.h"
 #include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/hours.h"
 #include "server/handlers/convert/resources.h"
+#include "server/handlers/convert/time_rules.h"
 #include "storage/base/status_macros.h"
 
 namespace trilab {
@@ -61,12 +63,34 @@ absl::StatusOr<engine::RuleParams> ParseDurationRule(
     return InvalidFieldError(At(field, "max_duration"),
                              "must not be below min_duration");
   }
+  for (int i = 0; i < proto.exactly_size(); ++i) {
+    TRILAB_ASSIGN_OR_RETURN(const Minute length,
+                            ParseMinutes(At(field, "exactly", i),
+                                         proto.exactly(i), 1, kLongestBooking));
+    rule.exactly.push_back(length);
+  }
+  if (proto.has_counted()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        rule.counted, ParseTimeBand(At(field, "counted"), proto.counted()));
+  }
   return engine::RuleParams(rule);
 }
 
 absl::StatusOr<engine::RuleParams> ParseGridRule(absl::string_view field,
                                                  const v1::GridRule& proto) {
   engine::GridRule rule;
+  for (int i = 0; i < proto.blocks_size(); ++i) {
+    TRILAB_RETURN_IF_ERROR(ParseHours(At(field, "blocks", i), proto.blocks(i),
+                                      DaysOfHours::kEveryDay, rule.blocks));
+  }
+  rule.allow_runs = proto.allow_runs();
+  if (!rule.blocks.empty()) {
+    if (proto.has_step() || proto.has_offset() || proto.align_end()) {
+      return InvalidFieldError(At(field, "step"),
+                               "must be left out with blocks");
+    }
+    return engine::RuleParams(rule);
+  }
   TRILAB_ASSIGN_OR_RETURN(
       rule.step, ParseMinutes(At(field, "step"), proto.step(), 1, kDay));
   if (kDay % rule.step != 0) {
@@ -81,40 +105,6 @@ absl::StatusOr<engine::RuleParams> ParseGridRule(absl::string_view field,
   return engine::RuleParams(rule);
 }
 
-absl::StatusOr<engine::RuleParams> ParseNoticeRule(
-    absl::string_view field, const v1::NoticeRule& proto) {
-  engine::NoticeRule rule;
-  if (proto.has_min_notice()) {
-    TRILAB_ASSIGN_OR_RETURN(rule.min_notice,
-                            ParseMinutes(At(field, "min_notice"),
-                                         proto.min_notice(), 0, kLongestAhead));
-  } else {
-    TRILAB_ASSIGN_OR_RETURN(const int32_t days,
-                            ParseCount(At(field, "min_working_days"),
-                                       proto.min_working_days(), 1, 366));
-    rule.min_notice = days * kDay;
-    rule.working_days = true;
-  }
-  for (int i = 0; i < proto.service_modes_size(); ++i) {
-    TRILAB_ASSIGN_OR_RETURN(
-        engine::ServiceMode mode,
-        ParseServiceMode(At(field, "service_modes", i),
-                         static_cast<v1::ServiceMode>(proto.service_modes(i))));
-    rule.service_modes.push_back(mode);
-  }
-  return engine::RuleParams(rule);
-}
-
-absl::StatusOr<engine::RuleParams> ParseHorizonRule(
-    absl::string_view field, const v1::HorizonRule& proto) {
-  engine::HorizonRule rule;
-  TRILAB_ASSIGN_OR_RETURN(
-      rule.max_ahead, ParseMinutes(At(field, "max_ahead"), proto.max_ahead(), 1,
-                                   kLongestAhead));
-  rule.to_end = proto.to_end();
-  return engine::RuleParams(rule);
-}
-
 absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
                                                const v1::Rule& proto) {
   switch (proto.params_case()) {
@@ -123,15 +113,22 @@ absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
     case v1::Rule::kGrid:
       return ParseGridRule(At(field, "grid"), proto.grid());
     case v1::Rule::kNotice:
-      return ParseNoticeRule(At(field, "notice"), proto.notice());
+      return ParseNotices(At(field, "notice"), proto.notice());
     case v1::Rule::kHorizon:
-      return ParseHorizonRule(At(field, "horizon"), proto.horizon());
+      return ParseHorizon(At(field, "horizon"), proto.horizon());
+    case v1::Rule::kPriorityWindow:
+      return ParsePriorityWindow(At(field, "priority_window"),
+                                 proto.priority_window());
+    case v1::Rule::kExclusiveAccess:
+      return ParseExclusiveAccess(At(field, "exclusive_access"),
+                                  proto.exclusive_access());
     case v1::Rule::PARAMS_NOT_SET:
       break;
   }
   return InvalidFieldError(
       At(field, "params"),
-      "is required: one of duration, grid, notice and horizon");
+      "is required: one of duration, grid, notice, horizon, priority_window "
+      "and exclusive_access");
 }
 
 absl::StatusOr<engine::RuleScope> ParseScope(absl::string_view field,
@@ -193,28 +190,35 @@ struct ParamsWriter {
     if (rule.multiple_of != 0) {
       MinutesToProto(rule.multiple_of, out->mutable_multiple_of());
     }
+    for (const Minute length : rule.exactly) {
+      MinutesToProto(length, out->add_exactly());
+    }
+    if (rule.counted.has_value()) {
+      ToProto(*rule.counted, out->mutable_counted());
+    }
   }
   void operator()(const engine::GridRule& rule) const {
     v1::GridRule* out = proto->mutable_grid();
+    if (!rule.blocks.empty()) {
+      HoursToProto(rule.blocks, DaysOfHours::kEveryDay, out->mutable_blocks());
+      out->set_allow_runs(rule.allow_runs);
+      return;
+    }
     MinutesToProto(rule.step, out->mutable_step());
     if (rule.offset != 0) MinutesToProto(rule.offset, out->mutable_offset());
     out->set_align_end(rule.align_end);
   }
   void operator()(const engine::NoticeRule& rule) const {
-    v1::NoticeRule* out = proto->mutable_notice();
-    if (rule.working_days) {
-      out->set_min_working_days(static_cast<int32_t>(rule.min_notice / kDay));
-    } else {
-      MinutesToProto(rule.min_notice, out->mutable_min_notice());
-    }
-    for (const engine::ServiceMode mode : rule.service_modes) {
-      out->add_service_modes(ToProto(mode));
-    }
+    ToProto(rule, proto->mutable_notice());
   }
   void operator()(const engine::HorizonRule& rule) const {
-    v1::HorizonRule* out = proto->mutable_horizon();
-    MinutesToProto(rule.max_ahead, out->mutable_max_ahead());
-    out->set_to_end(rule.to_end);
+    ToProto(rule, proto->mutable_horizon());
+  }
+  void operator()(const engine::PriorityWindowRule& rule) const {
+    ToProto(rule, proto->mutable_priority_window());
+  }
+  void operator()(const engine::ExclusiveAccessRule& rule) const {
+    ToProto(rule, proto->mutable_exclusive_access());
   }
 };
 
@@ -328,6 +332,11 @@ absl::StatusOr<engine::Rule> FromProto(absl::string_view field,
     return InvalidFieldError(At(field, "end_time"),
                              "must be later than start_time");
   }
+  if (proto.has_prime_time()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        value.prime_time,
+        ParseTimeBand(At(field, "prime_time"), proto.prime_time()));
+  }
   return value;
 }
 
@@ -346,6 +355,9 @@ void ToProto(const engine::Rule& value, v1::Rule* proto) {
   }
   if (value.validity.end != engine::kNever) {
     ToProto(value.validity.end, proto->mutable_end_time());
+  }
+  if (value.prime_time.has_value()) {
+    ToProto(*value.prime_time, proto->mutable_prime_time());
   }
 }
 

@@ -11,11 +11,22 @@
 
 namespace trilab::engine {
 
-// One instrument "i", always open, and rules for it. It is Monday,
-// 2026-11-23 09:00 in China.
+// A span of every day of the week.
+inline std::vector<WeeklyHours> EveryDay(int32_t start, int32_t end) {
+  std::vector<WeeklyHours> rows;
+  for (int day = 0; day < 7; ++day) {
+    rows.push_back({static_cast<absl::Weekday>(day), start, end, {}});
+  }
+  return rows;
+}
+
+// One instrument "i" of institution "owner", always open, and rules for it. It
+// is Monday, 2026-11-23 09:00 in China, unless another time is given.
 struct RuleFixture {
   explicit RuleFixture(RuleParams params,
-                       const World::Change<Rule>& change = {}) {
+                       const World::Change<Rule>& change = {},
+                       Minute now = At("2026-11-23 09:00"))
+      : world(now) {
     world.AddInstitution("owner").AddInstitution("firm");
     world.AddCentre("c", "owner").AddLaboratory("lab", "c");
     world.AddInstrument("i", "lab");
@@ -32,11 +43,32 @@ struct RuleFixture {
     world.Edit<Instrument>("i", [](Instrument& i) { i.calendar = "hours"; });
   }
 
-  Violations Check(absl::string_view start, Minute duration) const {
-    Violations violations;
+  Case MakeCase(Minute duration) const {
     Case c = world.CaseOf("i", duration);
     c.mode = mode;
     c.partner = partner;
+    c.operation = operation;
+    c.present_start = present_start;
+    c.now_rounded = now_rounded;
+    return c;
+  }
+
+  // As `UseCalendar` in China, with 2026-11-24 (a Tuesday) off and 2026-11-28
+  // (a Saturday) worked for it.
+  void UseHolidays() {
+    HolidayYear holidays;
+    holidays.meta.id = "cn-2026";
+    holidays.region = "CN";
+    holidays.year = 2026;
+    holidays.days = {{absl::CivilDay(2026, 11, 24), "节", true},
+                     {absl::CivilDay(2026, 11, 28), "节", false}};
+    world.Put(holidays);
+    UseCalendar("Asia/Shanghai", "CN");
+  }
+
+  Violations Check(absl::string_view start, Minute duration) const {
+    Violations violations;
+    const Case c = MakeCase(duration);
     for (const BoundRule& rule : ResolveRules(c)) {
       rule.Check(c, At(start), violations);
     }
@@ -54,15 +86,16 @@ struct RuleFixture {
 
   // By the one rule that applies; within ten days.
   Minute Earliest(absl::string_view from, Minute duration) const {
-    Case c = world.CaseOf("i", duration);
-    c.mode = mode;
-    c.partner = partner;
+    const Case c = MakeCase(duration);
     return ResolveRules(c).at(0).Earliest(c, At(from), At(from) + 10 * 1440);
   }
 
   World world;
   ServiceMode mode = ServiceMode::kSample;
   uint32_t partner = 0;
+  Operation operation = Operation::kCreate;
+  Minute present_start = 0;
+  bool now_rounded = false;
 };
 
 }  // namespace trilab::engine
