@@ -31,6 +31,9 @@ struct Case {
   // A booking that is being moved: its own time does not stand in its way.
   uint64_t moved_booking = 0;
   Minute now = 0;  // Time of deciding, rounded up to a whole minute.
+  // A rule (uid) that does not judge, though it still keeps wider rows of its
+  // type from applying; 0: none.
+  uint64_t waived_rule = 0;
 };
 
 // The starts from `first` to `last`, both included; none if `last` < `first`.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
 #include "server/engine/catalog.h"
 #include "server/engine/resources.h"
@@ -31,6 +32,12 @@ struct Candidate {
 absl::StatusOr<std::vector<Candidate>> FindCandidates(
     const Catalog& catalog, const Ask& ask,
     const std::optional<GeoPoint>& near);
+
+using ServiceModes = absl::InlinedVector<ServiceMode, 2>;
+
+// The modes in which an ask may be answered by `instrument`, self-service
+// first: the one it asks for, offered or not, else those offered.
+ServiceModes ModesOf(const Ask& ask, const Instrument& instrument);
 
 // Kilometres between two points of the sphere (haversine; earth radius
 // 6,371.0088 km).

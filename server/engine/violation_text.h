@@ -43,6 +43,11 @@ namespace trilab::engine {
 //   OPERATOR_NOT_QUALIFIED  operator [qualification] [expiry]
 //   WINDOW_TOO_SHORT        minutes start end
 //   STANDARD_NOT_IN_FORCE   standard withdrawn [replaced_by]
+//   OUTSIDE_WINDOW          start end
+//   OUTSIDE_REGIONS         regions [region]  (asked for; its own)
+//   OUTSIDE_CENTRES         centres [centre]  (asked for; its own)
+//   OTHER_EDITION           standard offered
+//   NO_CANDIDATE            [class_code] [standard]  (of no resource)
 
 // Says `violation` in Chinese and English, with times in Asia/Shanghai. Both
 // texts are whole sentences and never empty; parameters that are missing are

@@ -1,6 +1,7 @@
 #include "server/engine/violation_text.h"
 
 #include <string>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -14,8 +15,10 @@ using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::Not;
 
-constexpr int kFirstCode = static_cast<int>(ViolationCode::kOccupied);
-constexpr int kLastCode = static_cast<int>(ViolationCode::kStandardNotInForce);
+// First and last code of each run of numbers.
+constexpr std::pair<ViolationCode, ViolationCode> kCodes[] = {
+    {ViolationCode::kOccupied, ViolationCode::kNoCandidate},
+};
 
 Violation Make(ViolationCode code) {
   Violation violation;
@@ -25,16 +28,20 @@ Violation Make(ViolationCode code) {
 }
 
 TEST(ViolationTextTest, EveryCodeHasANameAndTwoSentences) {
-  for (int code = kFirstCode; code <= kLastCode; ++code) {
-    const auto value = static_cast<ViolationCode>(code);
-    const LocalizedText text = TextOf(Make(value));
+  for (const auto& [first, last] : kCodes) {
+    for (int code = static_cast<int>(first); code <= static_cast<int>(last);
+         ++code) {
+      const auto value = static_cast<ViolationCode>(code);
+      const LocalizedText text = TextOf(Make(value));
 
-    EXPECT_THAT(std::string(ViolationCodeName(value)), MatchesRegex("[A-Z_]+"));
-    EXPECT_STRNE(std::string(ViolationCodeName(value)).c_str(), "UNKNOWN");
-    EXPECT_THAT(text.en, EndsWith("."));
-    EXPECT_THAT(text.en, Not(HasSubstr("cannot be booked then.")));
-    EXPECT_THAT(text.zh, EndsWith("。"));
-    EXPECT_THAT(text.zh, Not(HasSubstr("该时段不能预约")));
+      EXPECT_THAT(std::string(ViolationCodeName(value)),
+                  MatchesRegex("[A-Z_]+"));
+      EXPECT_STRNE(std::string(ViolationCodeName(value)).c_str(), "UNKNOWN");
+      EXPECT_THAT(text.en, EndsWith("."));
+      EXPECT_THAT(text.en, Not(HasSubstr("cannot be booked then.")));
+      EXPECT_THAT(text.zh, EndsWith("。"));
+      EXPECT_THAT(text.zh, Not(HasSubstr("该时段不能预约")));
+    }
   }
 }
 
