@@ -16,6 +16,12 @@ absl::StatusOr<v1::SearchSlotsResponse> BookingClient::SearchSlots(
       "trilab.v1.BookingService/SearchSlots", request, options);
 }
 
+absl::StatusOr<v1::ExplainAskResponse> BookingClient::ExplainAsk(
+    const v1::ExplainAskRequest& request, const CallOptions& options) {
+  return connection_->Call<v1::ExplainAskResponse>(
+      "trilab.v1.BookingService/ExplainAsk", request, options);
+}
+
 absl::StatusOr<v1::CheckBookingResponse> BookingClient::CheckBooking(
     const v1::Booking& booking, const CallOptions& options) {
   v1::CheckBookingRequest request;

@@ -50,6 +50,8 @@ class BookingClient {
 
   absl::StatusOr<v1::SearchSlotsResponse> SearchSlots(
       const v1::SearchSlotsRequest& request, const CallOptions& options = {});
+  absl::StatusOr<v1::ExplainAskResponse> ExplainAsk(
+      const v1::ExplainAskRequest& request, const CallOptions& options = {});
   absl::StatusOr<v1::CheckBookingResponse> CheckBooking(
       const v1::Booking& booking, const CallOptions& options = {});
   absl::StatusOr<v1::Booking> CreateBooking(

@@ -38,12 +38,15 @@ struct Case {
   // A booking that is being moved: its own time does not stand in its way.
   uint64_t moved_booking = 0;
   Minute now = 0;  // Time of deciding, rounded up to a whole minute.
-  // The buffer before it, of a booking that has begun; unset: that of the
-  // instrument.
-  std::optional<int32_t> buffer_before = std::nullopt;
   Operation operation = Operation::kCreate;
   Minute present_start = 0;  // Of the booking, unless kCreate.
   bool now_rounded = false;  // Whether `now` was rounded: clocks show less.
+  // A rule (uid) that does not judge, though it still keeps wider rows of its
+  // type from applying; 0: none.
+  uint64_t waived_rule = 0;
+  // The buffer before it, of a booking that has begun; unset: that of the
+  // instrument.
+  std::optional<int32_t> buffer_before = std::nullopt;
 };
 
 // What clocks show at the time of deciding.

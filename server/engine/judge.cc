@@ -84,9 +84,9 @@ class Placing {
           Case{state, *site, static_cast<uint32_t>(site->instrument->meta.uid),
                request.interval.length(), request.units, mode_, operator_uid,
                partner, asked ? &request.need : &no_need_, moved_booking,
-               MinuteCeil(now), BufferBeforeOf(begun, *site->instrument),
-               operation_, present_start_,
-               MinuteCeil(now) != MinuteFloor(now)});
+               MinuteCeil(now), operation_, present_start_,
+               MinuteCeil(now) != MinuteFloor(now), /*waived_rule=*/0,
+               BufferBeforeOf(begun, *site->instrument)});
     }
     for (const Case& c : cases_) {
       const ConstraintSet& set = sets_.emplace_back(c, /*with_operator=*/false);

@@ -212,6 +212,17 @@ Blocker WhyNoCandidate(const Catalog& catalog, const Ask& ask) {
   return blocker;
 }
 
+ServiceModes ModesOf(const Ask& ask, const Instrument& instrument) {
+  if (ask.mode.has_value()) return {*ask.mode};
+  ServiceModes modes = {ServiceMode::kSelfService, ServiceMode::kSample};
+  if (!instrument.service_modes.empty()) {
+    modes.assign(instrument.service_modes.begin(),
+                 instrument.service_modes.end());
+    std::sort(modes.begin(), modes.end());
+  }
+  return modes;
+}
+
 double DistanceKm(const GeoPoint& a, const GeoPoint& b) {
   const double latitude_a = a.latitude * kRadians;
   const double latitude_b = b.latitude * kRadians;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
 #include "server/engine/catalog.h"
 #include "server/engine/resources.h"
@@ -44,6 +45,12 @@ absl::StatusOr<std::vector<Candidate>> FindCandidates(
 // standard of which there are other editions only, `editions` and how many
 // instruments have one. Parameters list ten values at most.
 Blocker WhyNoCandidate(const Catalog& catalog, const Ask& ask);
+
+using ServiceModes = absl::InlinedVector<ServiceMode, 2>;
+
+// The modes in which an ask may be answered by `instrument`, self-service
+// first: the one it asks for, offered or not, else those offered.
+ServiceModes ModesOf(const Ask& ask, const Instrument& instrument);
 
 // Kilometres between two points of the sphere (haversine; earth radius
 // 6,371.0088 km).

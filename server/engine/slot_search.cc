@@ -6,7 +6,6 @@
 #include <tuple>
 #include <utility>
 
-#include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -21,20 +20,6 @@ namespace trilab::engine {
 namespace {
 
 constexpr int32_t kCandidatesBetweenPolls = 64;
-
-using Modes = absl::InlinedVector<ServiceMode, 2>;
-
-// The modes to try, self-service first.
-Modes ModesOf(const Ask& ask, const Instrument& instrument) {
-  if (ask.mode.has_value()) return {*ask.mode};
-  Modes modes = {ServiceMode::kSelfService, ServiceMode::kSample};
-  if (!instrument.service_modes.empty()) {
-    modes.assign(instrument.service_modes.begin(),
-                 instrument.service_modes.end());
-    std::sort(modes.begin(), modes.end());
-  }
-  return modes;
-}
 
 // A slot as the search keeps it: what is costly to say about it is worked out
 // only for those that are answered.
@@ -184,7 +169,8 @@ Case Search::CaseOf(const Candidate& candidate, ServiceMode mode) const {
               now_,
               Operation::kCreate,
               /*present_start=*/0,
-              now_rounded_};
+              now_rounded_,
+              options_.waived_rule};
 }
 
 void Search::SearchCandidate(const Candidate& candidate) {
@@ -201,7 +187,7 @@ Found Search::EarliestSlot(const Candidate& candidate, Minute from,
                            bool first) {
   Found best = {&candidate, from};
   Minute latest = LatestFor(candidate);
-  const Modes modes = ModesOf(ask_, *candidate.site->instrument);
+  const ServiceModes modes = ModesOf(ask_, *candidate.site->instrument);
   for (const ServiceMode mode : modes) {
     const Case c = CaseOf(candidate, mode);
     const ConstraintSet constraints(c);

@@ -39,6 +39,7 @@ struct SlotOptions {
   std::optional<GeoPoint> near;  // Required for kNearest.
   int32_t limit = 10;            // 1 to 200.
   int32_t per_instrument = 1;    // 1 to 50.
+  uint64_t waived_rule = 0;      // See Case.
   // Asked now and then; true stops the search with CANCELLED. May be empty.
   std::function<bool()> cancelled;
 };

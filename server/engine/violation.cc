@@ -52,6 +52,16 @@ absl::string_view ViolationCodeName(ViolationCode code) {
       return "WINDOW_TOO_SHORT";
     case ViolationCode::kStandardNotInForce:
       return "STANDARD_NOT_IN_FORCE";
+    case ViolationCode::kOutsideWindow:
+      return "OUTSIDE_WINDOW";
+    case ViolationCode::kOutsideRegions:
+      return "OUTSIDE_REGIONS";
+    case ViolationCode::kOutsideCentres:
+      return "OUTSIDE_CENTRES";
+    case ViolationCode::kOtherEdition:
+      return "OTHER_EDITION";
+    case ViolationCode::kNoCandidate:
+      return "NO_CANDIDATE";
     case ViolationCode::kNotExact:
       return "NOT_EXACT";
     case ViolationCode::kOffBlocks:

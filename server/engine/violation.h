@@ -38,6 +38,12 @@ enum class ViolationCode : uint8_t {
   kOperatorNotQualified = 21,  // The operator asked for may not run it.
   kWindowTooShort = 22,        // The ask's own window leaves no room.
   kStandardNotInForce = 23,    // A newer edition replaced it: a warning.
+  // Parts of an ask that explanations blame beside constraints.
+  kOutsideWindow = 24,   // The window: there is a start outside it.
+  kOutsideRegions = 25,  // In none of the regions asked for.
+  kOutsideCentres = 26,  // Of none of the centres asked for.
+  kOtherEdition = 27,    // Only another edition of the standard is offered.
+  kNoCandidate = 28,     // No instrument at all offers what is needed.
   kNotExact = 30,              // Duration rule: none of the lengths allowed.
   kOffBlocks = 31,             // Grid rule: not one of the blocks.
   kChangeTooLate = 32,         // Notice rule: too near to be changed.

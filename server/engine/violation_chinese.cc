@@ -253,6 +253,20 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
     case ViolationCode::kStandardNotInForce:
       return StrCat("标准 ", p["standard"], " 已于 ", p["withdrawn"], " 废止",
                     p.If("replaced_by", "，由 ", " 代替"));
+    case ViolationCode::kOutsideWindow:
+      return StrCat("整个预约须在所要求的时间内：", p.Span());
+    case ViolationCode::kOutsideRegions:
+      return StrCat(name, p.If("region", " 位于地区 ", "，"),
+                    " 不在所要求的地区内（", p["regions"], "）");
+    case ViolationCode::kOutsideCentres:
+      return StrCat(name, p.If("centre", " 属于 ", "，"),
+                    " 不在所要求的中心内（", p["centres"], "）");
+    case ViolationCode::kOtherEdition:
+      return StrCat(name, " 提供的是 ", p["offered"], "，不是所要求的版本 ",
+                    p["standard"]);
+    case ViolationCode::kNoCandidate:
+      return StrCat("没有仪器具备所需的检测能力", p.If("class_code", "，分类 "),
+                    p.If("standard", "，"));
     case ViolationCode::kNotExact:
       return StrCat(name, " 的预约时长只能为 ", p.Lengths("exactly"), "，现为 ",
                     p.Length("minutes"), p.Counted());

@@ -264,6 +264,21 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
     case ViolationCode::kStandardNotInForce:
       return StrCat(p["standard"], " was withdrawn on ", p["withdrawn"],
                     p.If("replaced_by", "; it was replaced by "));
+    case ViolationCode::kOutsideWindow:
+      return StrCat("All of the booking must lie in the time asked for,",
+                    p.Span());
+    case ViolationCode::kOutsideRegions:
+      return StrCat(name, " stands in ", p.If("region", "region ", ", "),
+                    "none of the regions asked for (", p["regions"], ")");
+    case ViolationCode::kOutsideCentres:
+      return StrCat(name, " belongs to ", p.If("centre", "", ", "),
+                    "none of the centres asked for (", p["centres"], ")");
+    case ViolationCode::kOtherEdition:
+      return StrCat(name, " offers ", p["offered"],
+                    ", not the edition asked for, ", p["standard"]);
+    case ViolationCode::kNoCandidate:
+      return StrCat("No instrument offers what is needed",
+                    p.If("class_code", ", class "), p.If("standard", ", "));
     case ViolationCode::kNotExact:
       return StrCat("Bookings of ", name, " take one of ", p.Lengths("exactly"),
                     p.Counted(), ", not ", p.Length("minutes"));

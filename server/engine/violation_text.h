@@ -44,6 +44,11 @@ namespace trilab::engine {
 //   OPERATOR_NOT_QUALIFIED  operator [qualification] [expiry]
 //   WINDOW_TOO_SHORT        minutes start end
 //   STANDARD_NOT_IN_FORCE   standard withdrawn [replaced_by]
+//   OUTSIDE_WINDOW          start end
+//   OUTSIDE_REGIONS         regions [region]  (asked for; its own)
+//   OUTSIDE_CENTRES         centres [centre]  (asked for; its own)
+//   OTHER_EDITION           standard offered
+//   NO_CANDIDATE            [class_code] [standard]  (of no resource)
 //   NOT_EXACT               minutes exactly ("60,120") [counted]
 //   OFF_BLOCKS              start end blocks ("08:00-09:00,21:00-08:00")
 //                           allow_runs time_zone [earliest]

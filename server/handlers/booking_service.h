@@ -50,6 +50,10 @@ class BookingService final : public v1::BookingService::CallbackService {
   grpc::ServerWriteReactor<v1::WatchBookingsResponse>* WatchBookings(
       grpc::CallbackServerContext* context,
       const v1::WatchBookingsRequest* request) override;
+  grpc::ServerUnaryReactor* ExplainAsk(
+      grpc::CallbackServerContext* context,
+      const v1::ExplainAskRequest* request,
+      v1::ExplainAskResponse* response) override;
 
  private:
   Sequencer& sequencer_;

@@ -40,6 +40,16 @@ struct ReadCall {
   const engine::Catalog& catalog() const { return view.state().catalog(); }
 };
 
+// What a handler of long work may look at: a copy of the state, while the
+// writer goes on.
+struct SnapshotCall {
+  const engine::State& state;
+  const Caller& caller;
+  absl::Time now;
+  // As in ReadCall.
+  std::function<bool()> cancelled;
+};
+
 // A command with how to go on if somebody else changed its resource between
 // reading and deciding.
 struct Prepared {
@@ -52,6 +62,9 @@ struct Prepared {
 template <typename Request, typename Response>
 using ReadHandler = absl::Status (*)(const ReadCall&, const Request&,
                                      Response*);
+template <typename Request, typename Response>
+using SnapshotHandler = absl::Status (*)(const SnapshotCall&, const Request&,
+                                         Response*);
 template <typename Request>
 using PrepareHandler = absl::StatusOr<Prepared> (*)(const ReadCall&,
                                                     const Request&);
@@ -108,6 +121,35 @@ grpc::ServerUnaryReactor* ServeRead(Sequencer& sequencer,
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   reactor->Finish(
       ToGrpcStatus(Read(sequencer, *context, *request, response, handler)));
+  return reactor;
+}
+
+// Runs a handler of long work with the caller known.
+template <typename Request, typename Response>
+absl::Status ReadSnapshot(Sequencer& sequencer,
+                          grpc::CallbackServerContext& context,
+                          const Request& request, Response* response,
+                          SnapshotHandler<Request, Response> handler) {
+  ReadView view = sequencer.Read();
+  const engine::State state = view.state();
+  view.Release();
+  const absl::Time now = sequencer.clock().Now();
+  AddPosition(context, state.revision(), now);
+  const absl::StatusOr<Caller> caller = CallerOf(state, context, now);
+  if (!caller.ok()) return caller.status();
+  return handler(SnapshotCall{state, *caller, now,
+                              [&context] { return context.IsCancelled(); }},
+                 request, response);
+}
+
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* ServeSnapshot(
+    Sequencer& sequencer, grpc::CallbackServerContext* context,
+    const Request* request, Response* response,
+    SnapshotHandler<Request, Response> handler) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  reactor->Finish(ToGrpcStatus(
+      ReadSnapshot(sequencer, *context, *request, response, handler)));
   return reactor;
 }
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "benchmark/benchmark.h"
+#include "server/engine/explain/explain_ask.h"
 #include "server/engine/slot_search.h"
 #include "tests/engine/world.h"
 
@@ -88,6 +89,45 @@ void BM_Search500NeverFits(benchmark::State& state) {
   RunSearch(state, 9 * 60);
 }
 BENCHMARK(BM_Search500NeverFits)->Unit(benchmark::kMicrosecond);
+
+void Explain(benchmark::State& state, const World& world, const Ask& ask,
+             const ExplainOptions& options = {}) {
+  size_t conflicts = 0;
+  size_t ways_out = 0;
+  for (auto _ : state) {
+    const auto explanation =
+        ExplainAsk(world.state(), ask, options, world.time());
+    conflicts = explanation->conflicts.size();
+    ways_out = explanation->relaxations.size();
+    benchmark::DoNotOptimize(ways_out);
+  }
+  state.counters["conflicts"] = static_cast<double>(conflicts);
+  state.counters["ways_out"] = static_cast<double>(ways_out);
+}
+
+void BM_Explain500NeverFits(benchmark::State& state) {
+  Explain(state, SharedWorld(), AskFor(SharedWorld(), 9 * 60));
+}
+BENCHMARK(BM_Explain500NeverFits)->Unit(benchmark::kMillisecond);
+
+// The same in either mode, with everything that may be relaxed asked for.
+void BM_Explain500NeverFitsHardAsk(benchmark::State& state) {
+  Ask ask = AskFor(SharedWorld(), 9 * 60);
+  ask.mode.reset();
+  ask.regions = {110000};
+  ask.centres = {"c"};
+  ask.units = 3;
+  Explain(state, SharedWorld(), ask);
+}
+BENCHMARK(BM_Explain500NeverFitsHardAsk)->Unit(benchmark::kMillisecond);
+
+// An hour fits, but not at once.
+void BM_Explain500Late(benchmark::State& state) {
+  ExplainOptions options;
+  options.wish_start = SharedWorld().now();
+  Explain(state, SharedWorld(), AskFor(SharedWorld(), 60), options);
+}
+BENCHMARK(BM_Explain500Late)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace trilab::engine

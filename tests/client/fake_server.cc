@@ -213,6 +213,16 @@ void FakeBookings::SetSlots(const v1::SearchSlotsResponse& slots) {
   slots_ = slots;
 }
 
+void FakeBookings::SetExplanation(const v1::ExplainAskResponse& explanation) {
+  absl::MutexLock lock(&mu_);
+  explanation_ = explanation;
+}
+
+v1::ExplainAskRequest FakeBookings::explained() const {
+  absl::MutexLock lock(&mu_);
+  return explained_;
+}
+
 grpc::Status FakeBookings::CreateBooking(
     grpc::ServerContext* context, const v1::CreateBookingRequest* request,
     v1::Booking* response) {
@@ -250,6 +260,15 @@ grpc::Status FakeBookings::SearchSlots(grpc::ServerContext* context,
                                        v1::SearchSlotsResponse* response) {
   absl::MutexLock lock(&mu_);
   *response = slots_;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeBookings::ExplainAsk(grpc::ServerContext* context,
+                                      const v1::ExplainAskRequest* request,
+                                      v1::ExplainAskResponse* response) {
+  absl::MutexLock lock(&mu_);
+  explained_ = *request;
+  *response = explanation_;
   return grpc::Status::OK;
 }
 

@@ -75,6 +75,9 @@ class FakeBookings : public v1::BookingService::Service {
 
   void SetSchedule(const v1::GetScheduleResponse& schedule);
   void SetSlots(const v1::SearchSlotsResponse& slots);
+  void SetExplanation(const v1::ExplainAskResponse& explanation);
+  // What the last call of ExplainAsk asked.
+  v1::ExplainAskRequest explained() const;
 
   grpc::Status CreateBooking(grpc::ServerContext* context,
                              const v1::CreateBookingRequest* request,
@@ -88,6 +91,9 @@ class FakeBookings : public v1::BookingService::Service {
   grpc::Status SearchSlots(grpc::ServerContext* context,
                            const v1::SearchSlotsRequest* request,
                            v1::SearchSlotsResponse* response) override;
+  grpc::Status ExplainAsk(grpc::ServerContext* context,
+                          const v1::ExplainAskRequest* request,
+                          v1::ExplainAskResponse* response) override;
   grpc::Status WatchBookings(
       grpc::ServerContext* context, const v1::WatchBookingsRequest* request,
       grpc::ServerWriter<v1::WatchBookingsResponse>* writer) override;
@@ -100,6 +106,8 @@ class FakeBookings : public v1::BookingService::Service {
   std::vector<uint64_t> watched_from_ ABSL_GUARDED_BY(mu_);
   v1::GetScheduleResponse schedule_ ABSL_GUARDED_BY(mu_);
   v1::SearchSlotsResponse slots_ ABSL_GUARDED_BY(mu_);
+  v1::ExplainAskResponse explanation_ ABSL_GUARDED_BY(mu_);
+  v1::ExplainAskRequest explained_ ABSL_GUARDED_BY(mu_);
 };
 
 // Knows one token, "good".

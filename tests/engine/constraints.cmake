@@ -26,4 +26,4 @@ trilab_test(violation_text_test
 
 add_executable(search_bench ${PROJECT_SOURCE_DIR}/tests/bench/search_bench.cc)
 target_link_libraries(search_bench PRIVATE
-  trilab::engine_search trilab::warnings benchmark::benchmark_main GTest::gtest)
+  trilab::engine_explain trilab::warnings benchmark::benchmark_main GTest::gtest)

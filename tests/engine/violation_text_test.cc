@@ -1,6 +1,5 @@
 #include "server/engine/violation_text.h"
 
-#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +18,7 @@ using ::testing::Not;
 
 // Codes by number, first and last of each run.
 constexpr std::pair<ViolationCode, ViolationCode> kCodes[] = {
-    {ViolationCode::kOccupied, ViolationCode::kStandardNotInForce},
+    {ViolationCode::kOccupied, ViolationCode::kNoCandidate},
     {ViolationCode::kNotExact, ViolationCode::kExclusiveAccess},
     {ViolationCode::kOutOfRegion, ViolationCode::kOutOfRegion},
 };

@@ -164,6 +164,12 @@ constexpr Malformed kMalformed[] = {
      "near: 'Atlantis' ask { instruments: 'instruments/emc-1' "
      "duration { seconds: 60 } }",
      "near"},
+    {"ExplainNothing", "BookingService/ExplainAsk", "ExplainAskRequest",
+     "ask { duration { seconds: 3600 } }", "ask.instruments"},
+    {"WishBeforeTheWindow", "BookingService/ExplainAsk", "ExplainAskRequest",
+     "ask { instruments: 'instruments/emc-1' duration { seconds: 60 } } "
+     "wish_start_time { seconds: 60 }",
+     "wish_start_time"},
     {"PageTokenOfNobody", "BookingService/ListBookings", "ListBookingsRequest",
      "page_token: 'AAAA'", "page_token"},
     {"PageTokenNotBase64", "CatalogService/ListInstruments",

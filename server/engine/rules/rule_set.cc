@@ -106,6 +106,7 @@ BoundRules ResolveRules(const Case& c) {
     if (best == nullptr || IsNarrower(*rule, *best)) best = rule.get();
   }
   for (const Ptr<Rule>& rule : c.site.rules) {
+    if (rule->meta.uid == c.waived_rule) continue;
     const bool is_narrowest = narrowest[rule->params.index()] == rule.get();
     if (is_narrowest || (rule->combine_all && Applies(*rule, c))) {
       rules.emplace_back(*rule);

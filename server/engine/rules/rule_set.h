@@ -44,7 +44,8 @@ using BoundRules = absl::InlinedVector<BoundRule, 6>;
 // mean its partner or everybody, and concern it and its operation. Of each type
 // the narrowest row applies; where two are equally narrow, one for the partner
 // before one for all, then by id. Further rows of the type apply only if they
-// say `combine_all`. O(r): r rules of the site.
+// say `combine_all`. The rule that the case waives is left out in the end.
+// O(r): r rules of the site.
 BoundRules ResolveRules(const Case& c);
 
 }  // namespace trilab::engine
