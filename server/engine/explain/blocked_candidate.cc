@@ -20,7 +20,7 @@ PartKey KeyOf(const Constraint& constraint) {
 }  // namespace
 
 Case CaseOf(const State& state, const Ask& ask, const Candidate& candidate,
-            ServiceMode mode, Minute now) {
+            ServiceMode mode, absl::Time now) {
   const Catalog& catalog = state.catalog();
   return Case{state,
               *candidate.site,
@@ -32,7 +32,10 @@ Case CaseOf(const State& state, const Ask& ask, const Candidate& candidate,
               static_cast<uint32_t>(catalog.institutions().UidOf(ask.partner)),
               &ask.need,
               /*moved_booking=*/0,
-              now};
+              MinuteCeil(now),
+              Operation::kCreate,
+              /*present_start=*/0,
+              MinuteCeil(now) != MinuteFloor(now)};
 }
 
 BlockedCandidate::Way::Way(const Case& asked,
@@ -47,7 +50,7 @@ BlockedCandidate::Way::Way(const Case& asked,
 
 BlockedCandidate::BlockedCandidate(const State& state, const Ask& ask,
                                    const PartsOfAsk& parts_of_ask,
-                                   const Candidate& candidate, Minute now)
+                                   const Candidate& candidate, absl::Time now)
     : need_(&ask.need) {
   Case asked = CaseOf(state, ask, candidate, ServiceMode::kSample, now);
   absl::InlinedVector<const Constraint*, 3> of_ask;

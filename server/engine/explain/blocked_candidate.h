@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "server/engine/constraint.h"
 #include "server/engine/constraints/constraint_set.h"
@@ -30,7 +31,7 @@ struct PartKey {
 
 // An ask's question to one instrument in one mode. Ids in the ask must exist.
 Case CaseOf(const State& state, const Ask& ask, const Candidate& candidate,
-            ServiceMode mode, Minute now);
+            ServiceMode mode, absl::Time now);
 
 // The constraints, rules and parts of an ask that have a say about one
 // candidate, taken apart: any of them may be left out.
@@ -58,7 +59,7 @@ class BlockedCandidate {
 
   BlockedCandidate(const State& state, const Ask& ask,
                    const PartsOfAsk& parts_of_ask, const Candidate& candidate,
-                   Minute now);
+                   absl::Time now);
   BlockedCandidate(const BlockedCandidate&) = delete;
   BlockedCandidate& operator=(const BlockedCandidate&) = delete;
 

@@ -53,7 +53,7 @@ class Guesses {
 class ConflictSearch {
  public:
   ConflictSearch(const State& state, const Ask& ask, const Interval& window,
-                 Minute now)
+                 absl::Time now)
       : state_(state),
         ask_(ask),
         parts_of_ask_(ask),
@@ -72,7 +72,7 @@ class ConflictSearch {
   const Ask& ask_;
   const BlockedCandidate::PartsOfAsk parts_of_ask_;
   const Interval window_;
-  const Minute now_;
+  const absl::Time now_;
   Guesses guesses_;
   std::vector<ConflictGroup> conflicts_;
 };
@@ -177,7 +177,7 @@ absl::StatusOr<std::vector<ConflictGroup>> FindConflicts(
                             FindCandidates(state.catalog(), Widened(ask), {}));
   }
   if (candidates.empty()) return std::vector<ConflictGroup>{NoCandidate(ask)};
-  ConflictSearch search(state, ask, window, MinuteCeil(now));
+  ConflictSearch search(state, ask, window, now);
   int until_poll = kCandidatesBetweenPolls;
   for (const Candidate& candidate : candidates) {
     if (--until_poll == 0) {

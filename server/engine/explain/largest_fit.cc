@@ -85,7 +85,7 @@ template <typename LadderOf, typename Set>
 absl::StatusOr<int64_t> Largest(const State& state, const Ask& ask,
                                 Minute latest_start,
                                 const std::function<bool()>& cancelled,
-                                Minute now, LadderOf ladder_of, Set set) {
+                                absl::Time now, LadderOf ladder_of, Set set) {
   TRILAB_ASSIGN_OR_RETURN(const std::vector<Candidate> candidates,
                           FindCandidates(state.catalog(), ask, {}));
   int64_t best = 0;
@@ -113,7 +113,7 @@ absl::StatusOr<int64_t> Largest(const State& state, const Ask& ask,
 absl::StatusOr<Minute> LongestFit(const State& state, const Ask& ask,
                                   Minute latest_start,
                                   const std::function<bool()>& cancelled,
-                                  Minute now) {
+                                  absl::Time now) {
   return Largest(state, ask, latest_start, cancelled, now, LengthsOf,
                  [](Case& c, int64_t value) { c.duration = value; });
 }
@@ -121,7 +121,7 @@ absl::StatusOr<Minute> LongestFit(const State& state, const Ask& ask,
 absl::StatusOr<int32_t> MostUnits(const State& state, const Ask& ask,
                                   Minute latest_start,
                                   const std::function<bool()>& cancelled,
-                                  Minute now) {
+                                  absl::Time now) {
   TRILAB_ASSIGN_OR_RETURN(const int64_t units,
                           Largest(state, ask, latest_start, cancelled, now,
                                   UnitsOf, [](Case& c, int64_t value) {

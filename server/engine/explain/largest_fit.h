@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "server/engine/interval.h"
 #include "server/engine/slot_search.h"
 
@@ -26,13 +27,13 @@ class State;
 absl::StatusOr<Minute> LongestFit(const State& state, const Ask& ask,
                                   Minute latest_start,
                                   const std::function<bool()>& cancelled,
-                                  Minute now);
+                                  absl::Time now);
 
 // As above, the most units below `ask.units`.
 absl::StatusOr<int32_t> MostUnits(const State& state, const Ask& ask,
                                   Minute latest_start,
                                   const std::function<bool()>& cancelled,
-                                  Minute now);
+                                  absl::Time now);
 
 }  // namespace trilab::engine
 

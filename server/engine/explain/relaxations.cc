@@ -176,10 +176,9 @@ absl::Status RelaxationSearch::OtherWays() {
 absl::Status RelaxationSearch::LessOfIt() {
   Ask changed = ask_;
   changed.window = window_;
-  const Minute now = MinuteCeil(now_);
   TRILAB_ASSIGN_OR_RETURN(
       const Minute length,
-      LongestFit(state_, changed, LatestStart(), options_.cancelled, now));
+      LongestFit(state_, changed, LatestStart(), options_.cancelled, now_));
   if (length > 0) {
     Ask shorter = ask_;
     shorter.duration = length;
@@ -187,7 +186,7 @@ absl::Status RelaxationSearch::LessOfIt() {
   }
   TRILAB_ASSIGN_OR_RETURN(
       changed.units,
-      MostUnits(state_, changed, LatestStart(), options_.cancelled, now));
+      MostUnits(state_, changed, LatestStart(), options_.cancelled, now_));
   if (changed.units == 0) return absl::OkStatus();
   return Try(RelaxationKind::kFewerUnits, std::move(changed));
 }

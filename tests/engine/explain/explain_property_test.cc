@@ -71,7 +71,7 @@ RC_GTEST_PROP(MinimalConflictLaw, LeavesNoStartAndNeedsEveryMember, ()) {
 
   for (const Candidate& one : *candidates) {
     const BlockedCandidate candidate(world.state(), ask, parts_of_ask, one,
-                                     world.now());
+                                     ToTime(world.now()));
     const auto conflict = FindConflict(candidate, from, latest);
     if (!conflict.has_value()) continue;
     RC_ASSERT(!conflict->parts.empty());
@@ -178,7 +178,8 @@ RC_GTEST_PROP(LongestFitLaw, NothingLongerFits, ()) {
   const World world = AnyWorldOfTwoRegions(/*rules=*/0);
   Ask ask = AnyHardAsk(world);
   const Minute step = ask.duration >= 120 ? 15 : 5;
-  const auto longest = LongestFit(world.state(), ask, kNever, {}, world.now());
+  const auto longest =
+      LongestFit(world.state(), ask, kNever, {}, ToTime(world.now()));
   RC_ASSERT(longest.ok());
 
   Minute expected = 0;
@@ -196,7 +197,8 @@ RC_GTEST_PROP(LongestFitLaw, NothingLongerFits, ()) {
 RC_GTEST_PROP(MostUnitsLaw, NoMoreAreFree, ()) {
   const World world = AnyWorldOfTwoRegions();
   Ask ask = AnyHardAsk(world);
-  const auto most = MostUnits(world.state(), ask, kNever, {}, world.now());
+  const auto most =
+      MostUnits(world.state(), ask, kNever, {}, ToTime(world.now()));
   RC_ASSERT(most.ok());
 
   int32_t expected = 0;
