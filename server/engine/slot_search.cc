@@ -271,7 +271,7 @@ Violations Search::AlsoInTheWay(const Candidate& candidate, Minute from,
     }
   };
   add(WhatMovedBefore(leap));
-  const Modes modes = ModesOf(ask_, *candidate.site->instrument);
+  const ServiceModes modes = ModesOf(ask_, *candidate.site->instrument);
   for (size_t i = 0; i + 1 < modes.size(); ++i) {
     const Case c = CaseOf(candidate, modes[i]);
     const ConstraintSet constraints(c);

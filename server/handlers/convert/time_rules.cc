@@ -267,8 +267,7 @@ absl::StatusOr<engine::ExclusiveAccessRule> ParseExclusiveAccess(
   for (int i = 0; i < proto.blocks_size(); ++i) {
     TRILAB_ASSIGN_OR_RETURN(
         const engine::Interval block,
-        ParseInterval(At(field, "blocks", i), proto.blocks(i).start_time(),
-                      proto.blocks(i).end_time()));
+        ParseInterval(At(field, "blocks", i), proto.blocks(i)));
     rule.blocks.push_back(block);
   }
   TRILAB_ASSIGN_OR_RETURN(
