@@ -168,11 +168,10 @@ class ServerImpl final : public Server {
           "Cannot listen on ", options_.listen,
           "; is the address right, and no other program on the port?"));
     }
-    for (const char* service :
-         {v1::CatalogService::service_full_name(),
-          v1::BookingService::service_full_name(),
-          v1::PolicyService::service_full_name(),
-          v1::AdminService::service_full_name()}) {
+    for (const char* service : {v1::CatalogService::service_full_name(),
+                                v1::BookingService::service_full_name(),
+                                v1::PolicyService::service_full_name(),
+                                v1::AdminService::service_full_name()}) {
       grpc_->GetHealthCheckService()->SetServingStatus(service, true);
     }
     health_thread_ = std::thread([this] { WatchHealth(); });

@@ -66,7 +66,8 @@ void JudgeEndOnly(const BookingRequest& request, absl::Time now,
       std::remove_if(violations.begin(), violations.end(),
                      [](const Violation& violation) {
                        return violation.code == ViolationCode::kInThePast ||
-                              violation.code == ViolationCode::kNoticeTooShort ||
+                              violation.code ==
+                                  ViolationCode::kNoticeTooShort ||
                               violation.code == ViolationCode::kChangeTooLate;
                      }),
       violations.end());
