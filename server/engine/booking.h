@@ -28,6 +28,9 @@ inline bool Blocks(BookingState state) {
   return state == BookingState::kHeld || state == BookingState::kConfirmed;
 }
 
+// Whether a booking in this state is one of its subject's that rules count.
+inline bool Counts(BookingState state) { return Blocks(state); }
+
 // What a test needs an instrument to be able to do; see
 // trilab.v1.CapabilityNeed. Ranges are in their own units.
 struct CapabilityNeed {
@@ -79,6 +82,8 @@ struct Booking {
   absl::InlinedVector<Claim, 1> claims;  // In the order asked for; not empty.
   uint32_t operator_uid = 0;             // 0: none.
   uint32_t partner = 0;                  // Institution's uid; 0: none.
+  uint32_t member = 0;                   // 0: none; else of the partner,
+  uint32_t project = 0;                  // which then is not 0; so here.
   int32_t units = 1;                     // Of every instrument.
   BookingState state = BookingState::kConfirmed;
   ServiceMode mode = ServiceMode::kSample;

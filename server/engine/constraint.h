@@ -30,7 +30,9 @@ struct Case {
   const CapabilityNeed* need = nullptr;  // Never null.
   // A booking that is being moved: its own time does not stand in its way.
   uint64_t moved_booking = 0;
-  Minute now = 0;  // Time of deciding, rounded up to a whole minute.
+  Minute now = 0;        // Time of deciding, rounded up to a whole minute.
+  uint32_t member = 0;   // Uid, of the partner; 0: none.
+  uint32_t project = 0;  // Uid, of the partner; 0: none.
 };
 
 // The starts from `first` to `last`, both included; none if `last` < `first`.

@@ -21,15 +21,24 @@ trilab_library(engine_search
     constraints/placement.cc
     constraints/standard_constraint.cc
     constraints/status_constraint.cc
+    constraints/subject_constraint.cc
     constraints/units_constraint.cc
     judge.cc
     leapfrog.cc
+    rules/agreement_rule.cc
+    rules/concurrent_rule.cc
+    rules/count_quota_rule.cc
     rules/duration_rule.cc
     rules/grid_rule.cc
     rules/horizon_rule.cc
     rules/notice_rule.cc
+    rules/qualification_rule.cc
+    rules/quota_periods.cc
     rules/rule_registry.cc
     rules/rule_set.cc
+    rules/spacing_rule.cc
+    rules/subject_bookings.cc
+    rules/time_quota_rule.cc
     search_candidates.cc
     slot_search.cc
   HEADERS
@@ -47,14 +56,23 @@ trilab_library(engine_search
     constraints/placement.h
     constraints/standard_constraint.h
     constraints/status_constraint.h
+    constraints/subject_constraint.h
     constraints/units_constraint.h
     leapfrog.h
+    rules/agreement_rule.h
+    rules/concurrent_rule.h
+    rules/count_quota_rule.h
     rules/duration_rule.h
     rules/grid_rule.h
     rules/horizon_rule.h
     rules/notice_rule.h
+    rules/qualification_rule.h
+    rules/quota_periods.h
     rules/rule_set.h
     rules/rule_type.h
+    rules/spacing_rule.h
+    rules/subject_bookings.h
+    rules/time_quota_rule.h
     search_candidates.h
     slot_search.h
   PUBLIC trilab::engine_state trilab::engine_violation absl::inlined_vector

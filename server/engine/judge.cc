@@ -61,6 +61,10 @@ class Placing {
         static_cast<uint32_t>(catalog.operators().UidOf(request.operator_id));
     const auto partner =
         static_cast<uint32_t>(catalog.institutions().UidOf(request.partner));
+    const auto member =
+        static_cast<uint32_t>(catalog.members().UidOf(request.member));
+    const auto project =
+        static_cast<uint32_t>(catalog.projects().UidOf(request.project));
     const bool met = std::any_of(sites_.begin(), sites_.end(),
                                  [&](const InstrumentSite* site) {
                                    return MeetsNeed(*site, request.need);
@@ -72,7 +76,7 @@ class Placing {
           Case{state, *site, static_cast<uint32_t>(site->instrument->meta.uid),
                request.interval.length(), request.units, mode_, operator_uid,
                partner, asked ? &request.need : &no_need_, moved_booking,
-               MinuteCeil(now)});
+               MinuteCeil(now), member, project});
     }
     for (const Case& c : cases_) {
       const ConstraintSet& set = sets_.emplace_back(c, /*with_operator=*/false);
@@ -171,6 +175,12 @@ std::vector<JudgedBy> SourcesOf(const Catalog& catalog, const Placing& placing,
     }
   }
   for (const Case& c : placing.cases()) {
+    if (const Member* member = catalog.members().FindByUid(c.member)) {
+      sources.Add(ResourceKind::kMember, member->meta);
+    }
+    if (const Project* project = catalog.projects().FindByUid(c.project)) {
+      sources.Add(ResourceKind::kProject, project->meta);
+    }
     if (c.site.calendar == nullptr) continue;
     // Notice counts the days from now on.
     sources.AddCalendar(c.site.calendar->meta.id,

@@ -38,6 +38,19 @@ enum class ViolationCode : uint8_t {
   kOperatorNotQualified = 21,  // The operator asked for may not run it.
   kWindowTooShort = 22,        // The ask's own window leaves no room.
   kStandardNotInForce = 23,    // A newer edition replaced it: a warning.
+  kMemberInactive = 50,        // The member books nothing at present.
+  kProjectInactive = 51,       // The project is closed.
+  kProjectNotValid = 52,       // The project does not last through the end.
+  kProjectExcludes = 53,       // The project may not book this instrument.
+  kNotInProject = 54,          // The project's time is for other members.
+  kNoAgreement = 55,           // Agreement rule.
+  kCountQuota = 56,            // Count quota rule.
+  kTimeQuota = 57,             // Time quota rule.
+  kTooManyBookings = 58,       // Concurrent rule.
+  kTooClose = 59,              // Spacing rule.
+  kSubjectBusy = 60,           // Overlap rule.
+  kMemberRequired = 61,        // Qualification rule: the booking names none.
+  kMemberNotQualified = 62,    // Qualification rule.
 };
 
 // "OCCUPIED" and so on: stable, upper snake case.

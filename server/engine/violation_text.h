@@ -43,6 +43,24 @@ namespace trilab::engine {
 //   OPERATOR_NOT_QUALIFIED  operator [qualification] [expiry]
 //   WINDOW_TOO_SHORT        minutes start end
 //   STANDARD_NOT_IN_FORCE   standard withdrawn [replaced_by]
+//   MEMBER_INACTIVE         member
+//   PROJECT_INACTIVE        project
+//   PROJECT_NOT_VALID       project [valid_from] [valid_until]
+//   PROJECT_EXCLUDES        project
+//   NOT_IN_PROJECT          project [member]
+//   NO_AGREEMENT            partner centre [valid_from valid_until]  (of the
+//                           agreement that ends last)
+//   COUNT_QUOTA             owner used max period [days] [start end]  (`owner`
+//                           is who booked, `period` DAY to ROLLING; the span is
+//                           that of the fullest period)
+//   TIME_QUOTA              owner minutes used max period [days] [start end]
+//                           (what is asked for of the period, and its use)
+//   TOO_MANY_BOOKINGS       owner used max
+//   TOO_CLOSE               owner booking start end gap
+//   SUBJECT_BUSY            owner booking start end
+//   MEMBER_REQUIRED         qualification
+//   MEMBER_NOT_QUALIFIED    member qualification [unused_days | [valid_from]
+//                           [valid_until]]
 
 // Says `violation` in Chinese and English, with times in Asia/Shanghai. Both
 // texts are whole sentences and never empty; parameters that are missing are

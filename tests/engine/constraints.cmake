@@ -5,9 +5,11 @@ trilab_test(slot_search_property_test
   SOURCES slot_search_property_test.cc
   DEPS trilab::engine_search rapidcheck rapidcheck_gtest)
 trilab_test(rules_test
-  SOURCES rules/duration_rule_test.cc rules/grid_rule_test.cc
+  SOURCES rules/agreement_rule_test.cc rules/count_quota_rule_test.cc
+          rules/duration_rule_test.cc rules/grid_rule_test.cc
           rules/horizon_rule_test.cc rules/notice_rule_test.cc
-          rules/rule_set_test.cc
+          rules/qualification_rule_test.cc rules/rule_set_test.cc
+          rules/spacing_rule_test.cc rules/time_quota_rule_test.cc
   DEPS trilab::engine_search)
 trilab_test(constraints_test
   SOURCES constraints/constraints_test.cc

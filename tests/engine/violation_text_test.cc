@@ -1,6 +1,7 @@
 #include "server/engine/violation_text.h"
 
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -24,8 +25,17 @@ Violation Make(ViolationCode code) {
   return violation;
 }
 
+// Codes of rules about who books.
+constexpr int kFirstOfSubjects =
+    static_cast<int>(ViolationCode::kMemberInactive);
+constexpr int kLastOfSubjects =
+    static_cast<int>(ViolationCode::kMemberNotQualified);
+
 TEST(ViolationTextTest, EveryCodeHasANameAndTwoSentences) {
-  for (int code = kFirstCode; code <= kLastCode; ++code) {
+  std::vector<int> codes;
+  for (int i = kFirstCode; i <= kLastCode; ++i) codes.push_back(i);
+  for (int i = kFirstOfSubjects; i <= kLastOfSubjects; ++i) codes.push_back(i);
+  for (const int code : codes) {
     const auto value = static_cast<ViolationCode>(code);
     const LocalizedText text = TextOf(Make(value));
 
@@ -100,6 +110,50 @@ TEST(ViolationTextTest, DamagedParametersStillMakeASentence) {
   violation.parameters = {{"notice", "soon"}, {"earliest", "tomorrow"}};
 
   EXPECT_EQ(TextOf(violation).en, "emc-3 has to be booked 0 minutes ahead.");
+}
+
+TEST(ViolationTextTest, SaysHowAQuotaIsUsed) {
+  Violation violation = Make(ViolationCode::kTimeQuota);
+  violation.parameters = {{"owner", "institutions/firm"},
+                          {"minutes", "90"},
+                          {"used", "120"},
+                          {"max", "180"},
+                          {"period", "WEEK"},
+                          {"start", ParameterTime(At("2026-11-23 00:00"))},
+                          {"end", ParameterTime(At("2026-11-30 00:00"))}};
+
+  EXPECT_EQ(TextOf(violation).en,
+            "institutions/firm has 2 hours booked from Mon 2026-11-23 00:00 "
+            "to Mon 2026-11-30 00:00; with 90 minutes more it would exceed 3 "
+            "hours a week.");
+  EXPECT_EQ(TextOf(violation).zh,
+            "institutions/firm 2026-11-23（周一）00:00至2026-11-30（周一）"
+            "00:00已预约 2 小时，再加 90 分钟将超过每周最多 3 小时。");
+}
+
+TEST(ViolationTextTest, SaysOfWhichDaysARollingQuotaIs) {
+  Violation violation = Make(ViolationCode::kCountQuota);
+  violation.parameters = {{"owner", "members/li"},
+                          {"used", "1"},
+                          {"max", "1"},
+                          {"period", "ROLLING"},
+                          {"days", "7"}};
+
+  EXPECT_EQ(TextOf(violation).en,
+            "members/li has 1 booking of at most 1 in any 7 days on end.");
+  EXPECT_EQ(TextOf(violation).zh,
+            "members/li 已有 1 个预约，任意连续 7 天内最多 1 个。");
+}
+
+TEST(ViolationTextTest, SaysThatAQualificationLapsed) {
+  Violation violation = Make(ViolationCode::kMemberNotQualified);
+  violation.parameters = {{"member", "members/li"},
+                          {"qualification", "EMC"},
+                          {"unused_days", "90"}};
+
+  EXPECT_EQ(TextOf(violation).en,
+            "The qualification \"EMC\" of members/li has lapsed after 90 days "
+            "without use.");
 }
 
 }  // namespace
