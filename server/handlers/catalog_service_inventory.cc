@@ -52,7 +52,7 @@ CatalogService::ExportInventory(grpc::CallbackServerContext* context,
       [this, context, request](Stream& stream) -> absl::Status {
         const absl::StatusOr<Caller> caller = CallerNow(sequencer_, *context);
         if (!caller.ok()) return caller.status();
-        return ServeExport(sequencer_, *request,
+        return ServeExport(sequencer_, *caller, *request,
                            [&](const v1::ExportInventoryResponse& response) {
                              return !stream.cancelled() &&
                                     stream.Write(response);

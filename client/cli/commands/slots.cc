@@ -38,6 +38,8 @@ struct SlotArgs {
   std::string near;
   std::string mode;
   std::string partner;
+  std::string member;
+  std::string project;
   std::string operator_name;
   int units = 0;
   int limit = 10;
@@ -79,6 +81,10 @@ void Bind(CLI::App& command, const Session& session, SlotArgs& args) {
                                  "way of use: self-service, sample"}));
   command.add_option("--partner", args.partner,
                      session.Tr({"为哪个机构预约", "institution that books"}));
+  command.add_option("--member", args.member,
+                     session.Tr({"以哪个成员的名义预约", "member who books"}));
+  command.add_option("--project", args.project,
+                     session.Tr({"用于哪个项目", "project it is for"}));
   command.add_option("--operator", args.operator_name,
                      session.Tr({"指定操作员", "operator that must run it"}));
   command.add_option("--units", args.units,
@@ -119,6 +125,10 @@ absl::Status FillAsk(const SlotArgs& args, absl::Time now, v1::Ask& ask) {
   ask.set_units(args.units);
   TRILAB_ASSIGN_OR_RETURN(*ask.mutable_partner(),
                           FullName("institutions", args.partner));
+  TRILAB_ASSIGN_OR_RETURN(*ask.mutable_member(),
+                          FullName("members", args.member));
+  TRILAB_ASSIGN_OR_RETURN(*ask.mutable_project(),
+                          FullName("projects", args.project));
   TRILAB_ASSIGN_OR_RETURN(*ask.mutable_operator_(),
                           FullName("operators", args.operator_name));
   return absl::OkStatus();
@@ -190,8 +200,9 @@ std::string BookingCommand(const v1::Slot& slot, const SlotArgs& args) {
   if (args.units > 1) {
     absl::StrAppend(&command, Flag("--units", absl::StrCat(args.units)));
   }
-  absl::StrAppend(&command, Flag("--partner", args.partner),
-                  Flag("--operator", args.operator_name));
+  absl::StrAppend(
+      &command, Flag("--partner", args.partner), Flag("--member", args.member),
+      Flag("--project", args.project), Flag("--operator", args.operator_name));
   return command;
 }
 
