@@ -26,6 +26,10 @@ constexpr std::pair<ResourceKind, absl::string_view> kCollections[] = {
     {ResourceKind::kOutage, "outages"},
     {ResourceKind::kRule, "rules"},
     {ResourceKind::kAccessToken, "accessTokens"},
+    {ResourceKind::kPartnerGroup, "partnerGroups"},
+    {ResourceKind::kMember, "members"},
+    {ResourceKind::kProject, "projects"},
+    {ResourceKind::kAgreement, "agreements"},
 };
 
 }  // namespace

@@ -40,6 +40,14 @@ std::vector<ResourceKind>* MakeKinds() {
        "Operators", "operators"},
       {v1::Outage::descriptor(), catalog, "outages", "outage", "Outages",
        "outages"},
+      {v1::PartnerGroup::descriptor(), policy, "partnerGroups", "partner_group",
+       "PartnerGroups", "partner_groups"},
+      {v1::Member::descriptor(), policy, "members", "member", "Members",
+       "members"},
+      {v1::Project::descriptor(), policy, "projects", "project", "Projects",
+       "projects"},
+      {v1::Agreement::descriptor(), policy, "agreements", "agreement",
+       "Agreements", "agreements"},
       {v1::Rule::descriptor(), policy, "rules", "rule", "Rules", "rules"},
   };
 }

@@ -66,8 +66,15 @@ class CentreFinder {
     if (!scope.laboratory.empty()) return OfLaboratory(scope.laboratory);
     return NonEmpty(scope.centre);
   }
-  // Institutions, standards, calendars, holiday years and tokens belong to
-  // no one centre.
+  std::optional<std::string> operator()(
+      const engine::Ptr<engine::Agreement>& agreement) const {
+    if (agreement->centres.size() != 1 || !agreement->regions.empty()) {
+      return std::nullopt;
+    }
+    return NonEmpty(agreement->centres.front());
+  }
+  // Institutions, standards, calendars, holiday years, tokens, and who books
+  // belong to no one centre.
   template <typename T>
   std::optional<std::string> operator()(const T&) const {
     return std::nullopt;
@@ -198,6 +205,34 @@ absl::Status MayCancelBooking(const Caller& caller,
   }
   if (MaySeeBooking(caller, catalog, booking)) return absl::OkStatus();
   return NotAllowedError("The booking belongs to another partner or centre.");
+}
+
+bool NamesPartner(const engine::Catalog& catalog,
+                  const engine::Agreement& agreement,
+                  absl::string_view partner) {
+  const auto& institutions = agreement.institutions;
+  return std::find(institutions.begin(), institutions.end(), partner) !=
+             institutions.end() ||
+         std::any_of(agreement.groups.begin(), agreement.groups.end(),
+                     [&](const std::string& group) {
+                       return catalog.IsInGroup(group, partner);
+                     });
+}
+
+bool MaySee(const Caller& caller, const engine::Catalog& /*catalog*/,
+            const engine::Member& member) {
+  return caller.role != Role::kMember || member.institution == caller.partner;
+}
+
+bool MaySee(const Caller& caller, const engine::Catalog& /*catalog*/,
+            const engine::Project& project) {
+  return caller.role != Role::kMember || project.institution == caller.partner;
+}
+
+bool MaySee(const Caller& caller, const engine::Catalog& catalog,
+            const engine::Agreement& agreement) {
+  return caller.role != Role::kMember ||
+         NamesPartner(catalog, agreement, caller.partner);
 }
 
 bool MaySeeBooking(const Caller& caller, const engine::Catalog& catalog,

@@ -51,6 +51,25 @@ absl::Status MayCancelBooking(const Caller& caller,
                               const engine::Catalog& catalog,
                               const engine::Booking& booking);
 
+// Whether an agreement is with that partner or a group that it belongs to.
+bool NamesPartner(const engine::Catalog& catalog,
+                  const engine::Agreement& agreement,
+                  absl::string_view partner);
+
+// May the caller see the resource? A member's token shows of members, projects
+// and agreements those of its own partner.
+bool MaySee(const Caller& caller, const engine::Catalog& catalog,
+            const engine::Member& member);
+bool MaySee(const Caller& caller, const engine::Catalog& catalog,
+            const engine::Project& project);
+bool MaySee(const Caller& caller, const engine::Catalog& catalog,
+            const engine::Agreement& agreement);
+template <typename T>
+bool MaySee(const Caller& /*caller*/, const engine::Catalog& /*catalog*/,
+            const T& /*other*/) {
+  return true;
+}
+
 // May the caller see whose booking this is and what for?
 bool MaySeeBooking(const Caller& caller, const engine::Catalog& catalog,
                    const engine::Booking& booking);

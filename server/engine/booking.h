@@ -29,6 +29,9 @@ inline bool Blocks(BookingState state) {
   return state == BookingState::kHeld || state == BookingState::kConfirmed;
 }
 
+// Whether a booking in this state is one of its subject's that rules count.
+inline bool Counts(BookingState state) { return Blocks(state); }
+
 // A need names each accreditation scheme once.
 inline constexpr size_t kMostSchemes = 2;
 
@@ -83,6 +86,8 @@ struct Booking {
   absl::InlinedVector<Claim, 1> claims;  // In the order asked for; not empty.
   uint32_t operator_uid = 0;             // 0: none.
   uint32_t partner = 0;                  // Institution's uid; 0: none.
+  uint32_t member = 0;                   // 0: none; else of the partner,
+  uint32_t project = 0;                  // which then is not 0; so here.
   int32_t units = 1;                     // Of every instrument.
   BookingState state = BookingState::kConfirmed;
   ServiceMode mode = ServiceMode::kSample;

@@ -95,6 +95,8 @@ void Place(const State& state, const BookingRequest& request,
   }
   booking.operator_uid = judgement.operator_uid;
   booking.partner = resolved.partner;
+  booking.member = resolved.member;
+  booking.project = resolved.project;
   booking.units = request.units;
   booking.mode = judgement.mode;
   BookingDetails details;

@@ -15,12 +15,15 @@
 // Reasons of rejections:
 //   INVALID_ARGUMENT     INVALID_BOOKING; `field` says where.
 //   NOT_FOUND            INSTRUMENT_NOT_FOUND, OPERATOR_NOT_FOUND,
-//                        INSTITUTION_NOT_FOUND or BOOKING_NOT_FOUND, with
+//                        INSTITUTION_NOT_FOUND, MEMBER_NOT_FOUND,
+//                        PROJECT_NOT_FOUND or BOOKING_NOT_FOUND, with
 //                        metadata `resource` ("instruments/emc-3").
 //   ABORTED              ETAG_MISMATCH, with metadata `etag`: the present one.
 //   FAILED_PRECONDITION  BOOKING_STATE, with metadata `state`: CONFIRMED,
 //                        EXPIRED, ENDED, or OVER for a booking that is no
 //                        longer in memory (cancelled, expired or ended).
+//                        NOT_OF_PARTNER, with metadata `resource`: a member
+//                        or project that does not belong to the partner.
 //                        BOOKING_REFUSED, with every violation.
 
 namespace trilab::engine {

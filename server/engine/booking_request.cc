@@ -80,6 +80,55 @@ void JudgeEndOnly(const BookingRequest& request, absl::Time now,
   violations.push_back(std::move(past));
 }
 
+// A member or project that is not the partner's.
+Rejection NotOfPartner(const std::string& name, absl::string_view partner,
+                       std::string field) {
+  Rejection rejection;
+  rejection.code = absl::StatusCode::kFailedPrecondition;
+  rejection.reason = "NOT_OF_PARTNER";
+  rejection.message =
+      partner.empty()
+          ? absl::StrCat("The booking names ", name, " but no partner.")
+          : absl::StrCat(name, " does not belong to institutions/", partner,
+                         ".");
+  rejection.field = std::move(field);
+  rejection.metadata = {{"resource", name}};
+  return rejection;
+}
+
+// Looks up `id` in `table` and puts its uid into `uid`; a rejection if it does
+// not exist or is not of the partner.
+template <typename T>
+std::optional<Rejection> ResolveSubject(const Table<T>& table,
+                                        absl::string_view kind,
+                                        absl::string_view collection,
+                                        const std::string& id,
+                                        const std::string& partner,
+                                        std::string field, uint32_t& uid) {
+  if (id.empty()) return std::nullopt;
+  const T* found = table.Find(id);
+  if (found == nullptr) return Missing(kind, collection, id, std::move(field));
+  if (found->institution != partner) {
+    return NotOfPartner(absl::StrCat(collection, "/", id), partner,
+                        std::move(field));
+  }
+  uid = static_cast<uint32_t>(found->meta.uid);
+  return std::nullopt;
+}
+
+std::optional<Rejection> ResolveSubjects(const State& state,
+                                         const BookingRequest& request,
+                                         absl::string_view prefix,
+                                         ResolvedRequest& resolved) {
+  auto rejection = ResolveSubject(
+      state.catalog().members(), "MEMBER", "members", request.member,
+      request.partner, absl::StrCat(prefix, "member"), resolved.member);
+  if (rejection.has_value()) return rejection;
+  return ResolveSubject(state.catalog().projects(), "PROJECT", "projects",
+                        request.project, request.partner,
+                        absl::StrCat(prefix, "project"), resolved.project);
+}
+
 }  // namespace
 
 Resolution ResolveRequest(const State& state, const BookingRequest& request,
@@ -99,8 +148,13 @@ Resolution ResolveRequest(const State& state, const BookingRequest& request,
                      " accreditations; at most ", kMostSchemes,
                      " are allowed."));
   }
-  return ResolveNames(state, request.instruments, request.operator_id,
-                      request.partner, prefix);
+  Resolution resolution = ResolveNames(
+      state, request.instruments, request.operator_id, request.partner, prefix);
+  if (auto* resolved = std::get_if<ResolvedRequest>(&resolution)) {
+    auto rejection = ResolveSubjects(state, request, prefix, *resolved);
+    if (rejection.has_value()) return *std::move(rejection);
+  }
+  return resolution;
 }
 
 std::optional<Rejection> CheckInterval(const Interval& interval,
@@ -181,6 +235,8 @@ BookingRequest RequestOf(const State& state, const Booking& booking) {
   request.units = booking.units;
   request.mode = booking.mode;
   request.partner = std::string(catalog.institutions().IdOf(booking.partner));
+  request.member = std::string(catalog.members().IdOf(booking.member));
+  request.project = std::string(catalog.projects().IdOf(booking.project));
   request.need = booking.details->need;
   request.title = booking.details->title;
   request.note = booking.details->note;

@@ -30,19 +30,24 @@ struct ResolvedRequest {
   absl::InlinedVector<uint32_t, 1> instruments;  // Uids.
   uint32_t operator_uid = 0;                     // 0: none asked for.
   uint32_t partner = 0;                          // Institution's uid; 0: none.
+  uint32_t member = 0;                           // 0: none.
+  uint32_t project = 0;                          // 0: none.
 };
 using Resolution = std::variant<ResolvedRequest, Rejection>;
 
 // Checks `request` by itself and looks up what it names; returns
-// INVALID_ARGUMENT (INVALID_BOOKING) or NOT_FOUND (INSTRUMENT_NOT_FOUND,
-// OPERATOR_NOT_FOUND, INSTITUTION_NOT_FOUND; metadata `resource` is such as
-// "instruments/emc-3"). `Rejection::field` begins with `prefix`.
+// INVALID_ARGUMENT (INVALID_BOOKING), NOT_FOUND (INSTRUMENT_NOT_FOUND,
+// OPERATOR_NOT_FOUND, INSTITUTION_NOT_FOUND, MEMBER_NOT_FOUND or
+// PROJECT_NOT_FOUND) or FAILED_PRECONDITION (NOT_OF_PARTNER: the member or
+// project is not the partner's); metadata `resource` is such as
+// "instruments/emc-3". `Rejection::field` begins with `prefix`.
 //
 // Whatever it accepts may be given to `Judge` and `EarliestStart`.
 Resolution ResolveRequest(const State& state, const BookingRequest& request,
                           absl::string_view prefix = "booking.");
 
-// The parts of `ResolveRequest`, in its order.
+// The parts of `ResolveRequest`, in its order; what is left is the member and
+// the project.
 std::optional<Rejection> CheckInstruments(
     const std::vector<std::string>& instruments, absl::string_view prefix);
 std::optional<Rejection> CheckInterval(const Interval& interval,

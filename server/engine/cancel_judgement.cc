@@ -26,7 +26,11 @@ Case CancelCase(const State& state, const InstrumentSite& site,
               MinuteCeil(now),
               Operation::kCancel,
               booking.interval.start,
-              MinuteCeil(now) != MinuteFloor(now)};
+              MinuteCeil(now) != MinuteFloor(now),
+              /*waived_rule=*/0,
+              /*buffer_before=*/std::nullopt,
+              booking.member,
+              booking.project};
 }
 
 void AddOnce(const Rule& rule, std::vector<JudgedBy>& sources) {

@@ -25,6 +25,13 @@ void Append(const std::vector<uint32_t>& from, std::vector<uint32_t>& to) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
+void ChangeAll(UidIndex& index, const std::vector<std::string>& keys,
+               uint64_t uid, bool add) {
+  for (const std::string& key : keys) {
+    index.Change(key, static_cast<uint32_t>(uid), add);
+  }
+}
+
 template <typename T>
 void SortById(const Table<T>& table, std::vector<uint32_t>& uids) {
   std::sort(uids.begin(), uids.end(), [&table](uint32_t a, uint32_t b) {
@@ -126,6 +133,18 @@ void Catalog::Apply(const ResourceDeleted& fact) {
     case ResourceKind::kAccessToken:
       remove(access_tokens_);
       break;
+    case ResourceKind::kPartnerGroup:
+      remove(partner_groups_);
+      break;
+    case ResourceKind::kMember:
+      remove(members_);
+      break;
+    case ResourceKind::kProject:
+      remove(projects_);
+      break;
+    case ResourceKind::kAgreement:
+      remove(agreements_);
+      break;
   }
   if (!batch_) Rebuild();
 }
@@ -199,11 +218,39 @@ void Catalog::Refer(const Rule& value, bool add) {
     references_.global_rules.Change(kEverywhere, uid, add);
   }
   references_.partner_rules.Change(value.partner, uid, add);
+  references_.member_rules.Change(value.member, uid, add);
+  references_.project_rules.Change(value.project, uid, add);
+  references_.group_rules.Change(value.group, uid, add);
   if (const Privileged* privileged = PrivilegedOf(value.params)) {
     for (const std::string& id : privileged->institutions) {
       references_.partner_rules.Change(id, uid, add);
     }
   }
+}
+
+void Catalog::Refer(const PartnerGroup& value, bool add) {
+  ChangeAll(references_.institution_groups, value.institutions, value.meta.uid,
+            add);
+}
+
+void Catalog::Refer(const Member& value, bool add) {
+  references_.institution_members.Change(
+      value.institution, static_cast<uint32_t>(value.meta.uid), add);
+}
+
+void Catalog::Refer(const Project& value, bool add) {
+  references_.institution_projects.Change(
+      value.institution, static_cast<uint32_t>(value.meta.uid), add);
+  ChangeAll(references_.member_projects, value.members, value.meta.uid, add);
+  ChangeAll(references_.instrument_projects, value.instruments, value.meta.uid,
+            add);
+}
+
+void Catalog::Refer(const Agreement& value, bool add) {
+  ChangeAll(references_.institution_agreements, value.institutions,
+            value.meta.uid, add);
+  ChangeAll(references_.group_agreements, value.groups, value.meta.uid, add);
+  ChangeAll(references_.centre_agreements, value.centres, value.meta.uid, add);
 }
 
 void Catalog::TouchLaboratory(absl::string_view id) {
@@ -329,6 +376,32 @@ std::shared_ptr<const HolidayTable> Catalog::HolidaysOf(
   return it == holidays_.end() ? nullptr : it->second;
 }
 
+bool Catalog::IsInGroup(absl::string_view group,
+                        absl::string_view institution) const {
+  const std::vector<uint32_t>& groups =
+      references_.institution_groups.Find(institution);
+  const auto uid = static_cast<uint32_t>(partner_groups_.UidOf(group));
+  return std::binary_search(groups.begin(), groups.end(), uid);
+}
+
+std::vector<Ptr<Agreement>> Catalog::AgreementsOf(
+    absl::string_view institution) const {
+  std::vector<uint32_t> uids =
+      references_.institution_agreements.Find(institution);
+  for (const uint32_t group :
+       references_.institution_groups.Find(institution)) {
+    Append(references_.group_agreements.Find(partner_groups_.IdOf(group)),
+           uids);
+  }
+  std::sort(uids.begin(), uids.end());
+  uids.erase(std::unique(uids.begin(), uids.end()), uids.end());
+  std::vector<Ptr<Agreement>> agreements;
+  for (const uint32_t uid : uids) {
+    agreements.push_back(agreements_.ShareByUid(uid));
+  }
+  return agreements;
+}
+
 std::vector<ResourceRef> Catalog::UsersOf(ResourceKind kind,
                                           absl::string_view id) const {
   std::vector<ResourceRef> users;
@@ -344,6 +417,10 @@ std::vector<ResourceRef> Catalog::UsersOf(ResourceKind kind,
       first(r.institution_centres, centres_, ResourceKind::kCentre);
       first(r.partner_rules, rules_, ResourceKind::kRule);
       first(r.institution_tokens, access_tokens_, ResourceKind::kAccessToken);
+      first(r.institution_groups, partner_groups_, ResourceKind::kPartnerGroup);
+      first(r.institution_members, members_, ResourceKind::kMember);
+      first(r.institution_projects, projects_, ResourceKind::kProject);
+      first(r.institution_agreements, agreements_, ResourceKind::kAgreement);
       break;
     case ResourceKind::kCentre:
       first(r.centre_laboratories, laboratories_, ResourceKind::kLaboratory);
@@ -351,6 +428,7 @@ std::vector<ResourceRef> Catalog::UsersOf(ResourceKind kind,
       first(r.centre_outages, outages_, ResourceKind::kOutage);
       first(r.centre_rules, rules_, ResourceKind::kRule);
       first(r.centre_tokens, access_tokens_, ResourceKind::kAccessToken);
+      first(r.centre_agreements, agreements_, ResourceKind::kAgreement);
       break;
     case ResourceKind::kLaboratory:
       first(r.laboratory_instruments, instruments_, ResourceKind::kInstrument);
@@ -364,12 +442,24 @@ std::vector<ResourceRef> Catalog::UsersOf(ResourceKind kind,
       }
       first(r.instrument_outages, outages_, ResourceKind::kOutage);
       first(r.instrument_rules, rules_, ResourceKind::kRule);
+      first(r.instrument_projects, projects_, ResourceKind::kProject);
       break;
     case ResourceKind::kCalendar:
       first(r.calendar_centres, centres_, ResourceKind::kCentre);
       first(r.calendar_laboratories, laboratories_, ResourceKind::kLaboratory);
       first(r.calendar_instruments, instruments_, ResourceKind::kInstrument);
       first(r.calendar_operators, operators_, ResourceKind::kOperator);
+      break;
+    case ResourceKind::kPartnerGroup:
+      first(r.group_rules, rules_, ResourceKind::kRule);
+      first(r.group_agreements, agreements_, ResourceKind::kAgreement);
+      break;
+    case ResourceKind::kMember:
+      first(r.member_rules, rules_, ResourceKind::kRule);
+      first(r.member_projects, projects_, ResourceKind::kProject);
+      break;
+    case ResourceKind::kProject:
+      first(r.project_rules, rules_, ResourceKind::kRule);
       break;
     default:
       break;  // Nothing refers to the others by id.

@@ -88,6 +88,10 @@ class Catalog {
   const Table<Outage>& outages() const { return outages_; }
   const Table<Rule>& rules() const { return rules_; }
   const Table<AccessToken>& access_tokens() const { return access_tokens_; }
+  const Table<PartnerGroup>& partner_groups() const { return partner_groups_; }
+  const Table<Member>& members() const { return members_; }
+  const Table<Project>& projects() const { return projects_; }
+  const Table<Agreement>& agreements() const { return agreements_; }
   // The table of resources of type T.
   template <typename T>
   const Table<T>& table() const;
@@ -110,6 +114,11 @@ class Catalog {
   // Uids of live instruments of a centre or laboratory, ascending by id.
   std::vector<uint32_t> InstrumentsOfCentre(absl::string_view centre) const;
   std::vector<uint32_t> InstrumentsOfLaboratory(absl::string_view lab) const;
+
+  // Whether an institution belongs to a group. O(log n).
+  bool IsInGroup(absl::string_view group, absl::string_view institution) const;
+  // Live agreements that name an institution or a group of it, by uid.
+  std::vector<Ptr<Agreement>> AgreementsOf(absl::string_view institution) const;
 
   // Ids of live resources that refer to the resource, ascending, by field:
   // what keeps it from being deleted. At most one id per kind and field.
@@ -156,6 +165,10 @@ class Catalog {
   Table<Outage> outages_;
   Table<Rule> rules_;
   Table<AccessToken> access_tokens_;
+  Table<PartnerGroup> partner_groups_;
+  Table<Member> members_;
+  Table<Project> projects_;
+  Table<Agreement> agreements_;
 
   // Uids by the id that their resources refer to.
   struct References {
@@ -169,8 +182,13 @@ class Catalog {
     UidIndex class_instruments;
     // "" cannot be a key: "*" are the rules of everywhere.
     UidIndex instrument_rules, class_rules, laboratory_rules, centre_rules,
-        region_rules, global_rules, partner_rules;
+        region_rules, global_rules, partner_rules, member_rules, project_rules,
+        group_rules;
     UidIndex institution_tokens, centre_tokens;
+    UidIndex institution_groups, institution_members, institution_projects,
+        institution_agreements;
+    UidIndex group_agreements, centre_agreements;
+    UidIndex member_projects, instrument_projects;
   };
 
   // What is out of date.
@@ -205,11 +223,19 @@ class Catalog {
   void Refer(const HolidayYear& value, bool add);
   void Refer(const Outage& value, bool add);
   void Refer(const Rule& value, bool add);
+  void Refer(const PartnerGroup& value, bool add);
+  void Refer(const Member& value, bool add);
+  void Refer(const Project& value, bool add);
+  void Refer(const Agreement& value, bool add);
 
   // Marks what a change of the resource makes stale.
   void Touch(const Institution& value) {}
   void Touch(const Standard& value) {}
   void Touch(const AccessToken& value) {}
+  void Touch(const PartnerGroup& value) {}
+  void Touch(const Member& value) {}
+  void Touch(const Project& value) {}
+  void Touch(const Agreement& value) {}
   void Touch(const Centre& value);
   void Touch(const Laboratory& value);
   void Touch(const Instrument& value);
@@ -276,6 +302,12 @@ auto& Catalog::TableOf(auto& catalog) {
   if constexpr (std::is_same_v<T, AccessToken>) {
     return (catalog.access_tokens_);
   }
+  if constexpr (std::is_same_v<T, PartnerGroup>) {
+    return (catalog.partner_groups_);
+  }
+  if constexpr (std::is_same_v<T, Member>) return (catalog.members_);
+  if constexpr (std::is_same_v<T, Project>) return (catalog.projects_);
+  if constexpr (std::is_same_v<T, Agreement>) return (catalog.agreements_);
 }
 
 template <typename T>

@@ -52,6 +52,8 @@ struct BookingRequest {
   std::optional<ServiceMode> mode;
   std::string operator_id;  // Empty: the engine chooses where one is needed.
   std::string partner;      // Institution's id; empty: none.
+  std::string member;       // Of the partner; empty: none.
+  std::string project;      // Of the partner; empty: none.
   CapabilityNeed need;
   std::string title;
   std::string note;

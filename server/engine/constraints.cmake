@@ -21,9 +21,13 @@ trilab_library(engine_search
     constraints/placement.cc
     constraints/standard_constraint.cc
     constraints/status_constraint.cc
+    constraints/subject_constraint.cc
     constraints/units_constraint.cc
     judge.cc
     leapfrog.cc
+    rules/agreement_rule.cc
+    rules/concurrent_rule.cc
+    rules/count_quota_rule.cc
     rules/duration_rule.cc
     rules/exclusive_access_rule.cc
     rules/grid_blocks.cc
@@ -33,9 +37,14 @@ trilab_library(engine_search
     rules/notice_rule.cc
     rules/priority_window_rule.cc
     rules/privileged.cc
+    rules/qualification_rule.cc
+    rules/quota_periods.cc
     rules/rule_registry.cc
     rules/rule_set.cc
+    rules/spacing_rule.cc
+    rules/subject_bookings.cc
     rules/time_band_times.cc
+    rules/time_quota_rule.cc
     search_candidates.cc
     slot_search.cc
   HEADERS
@@ -53,8 +62,12 @@ trilab_library(engine_search
     constraints/placement.h
     constraints/standard_constraint.h
     constraints/status_constraint.h
+    constraints/subject_constraint.h
     constraints/units_constraint.h
     leapfrog.h
+    rules/agreement_rule.h
+    rules/concurrent_rule.h
+    rules/count_quota_rule.h
     rules/duration_rule.h
     rules/exclusive_access_rule.h
     rules/grid_blocks.h
@@ -64,9 +77,14 @@ trilab_library(engine_search
     rules/notice_rule.h
     rules/priority_window_rule.h
     rules/privileged.h
+    rules/qualification_rule.h
+    rules/quota_periods.h
     rules/rule_set.h
     rules/rule_type.h
+    rules/spacing_rule.h
+    rules/subject_bookings.h
     rules/time_band_times.h
+    rules/time_quota_rule.h
     search_candidates.h
     slot_search.h
   PUBLIC trilab::engine_state trilab::engine_violation absl::inlined_vector

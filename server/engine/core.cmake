@@ -2,7 +2,7 @@
 trilab_library(engine_state
   SOURCES fingerprint.cc state.cc
   HEADERS booking.h command.h copy_on_write.h fact.h fingerprint.h
-          paged_set.h state.h
+          paged_set.h state.h subject_uses.h
   PUBLIC trilab::engine_types trilab::engine_timeline trilab::engine_catalog
          absl::btree absl::inlined_vector absl::status absl::strings
          absl::time)

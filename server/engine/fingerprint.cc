@@ -41,6 +41,9 @@ static void AddTo(Fingerprint& f, const ParameterRange& v) {
 static void AddTo(Fingerprint& f, const Qualification& v) {
   f.Add(v.name, v.expiry);
 }
+static void AddTo(Fingerprint& f, const MemberQualification& v) {
+  f.Add(v.name, v.granted, v.expiry, v.unused_days);
+}
 static void AddTo(Fingerprint& f, const WeeklyHours& v) {
   f.Add(v.day, v.start_minute, v.end_minute, v.service_modes);
 }
@@ -76,6 +79,28 @@ static void AddTo(Fingerprint& f, const PriorityWindowRule& v) {
 }
 static void AddTo(Fingerprint& f, const ExclusiveAccessRule& v) {
   f.Add(v.weekly, v.blocks, v.privileged);
+}
+static void AddTo(Fingerprint& f, const BookingCount& v) {
+  f.Add(v.owner, v.set, v.without_ended);
+}
+static void AddTo(Fingerprint& f, const CountQuotaRule& v) {
+  f.Add(v.count, v.max, v.period, v.days, v.touched);
+}
+static void AddTo(Fingerprint& f, const TimeQuotaRule& v) {
+  f.Add(v.count, v.max, v.period, v.days);
+}
+static void AddTo(Fingerprint& f, const ConcurrentRule& v) {
+  f.Add(v.count, v.max);
+}
+static void AddTo(Fingerprint& f, const SpacingRule& v) {
+  f.Add(v.count, v.gap);
+}
+static void AddTo(Fingerprint& f, const OverlapRule& v) { f.Add(v.count); }
+static void AddTo(Fingerprint& f, const QualificationRule& v) {
+  f.Add(v.qualification, v.service_modes);
+}
+static void AddTo(Fingerprint& f, const AgreementRule& v) {
+  f.Add(v.through_end);
 }
 static void AddTo(Fingerprint& f, const RuleParams& v) {
   f.Add(v.index());
@@ -136,19 +161,33 @@ void AddTo(Fingerprint& f, const Outage& v) {
         v.first, v.recurrence, v.time_zone, v.excluded);
 }
 void AddTo(Fingerprint& f, const Rule& v) {
-  f.Add(v.meta, v.name, v.params, v.scope, v.partner, v.action, v.combine_all,
-        v.validity, v.prime_time);
+  f.Add(v.meta, v.name, v.params, v.scope, v.partner, v.member, v.project,
+        v.group, v.action, v.combine_all, v.validity, v.prime_time);
 }
 void AddTo(Fingerprint& f, const AccessToken& v) {
   f.Add(v.meta, v.secret_sha256, v.role, v.centre, v.partner, v.subject,
         v.expire_time, v.revoked);
 }
+void AddTo(Fingerprint& f, const PartnerGroup& v) {
+  f.Add(v.meta, v.name, v.institutions);
+}
+void AddTo(Fingerprint& f, const Member& v) {
+  f.Add(v.meta, v.name, v.institution, v.contact, v.qualifications, v.active);
+}
+void AddTo(Fingerprint& f, const Project& v) {
+  f.Add(v.meta, v.name, v.institution, v.members, v.active, v.validity,
+        v.instruments, v.class_codes);
+}
+void AddTo(Fingerprint& f, const Agreement& v) {
+  f.Add(v.meta, v.name, v.institutions, v.groups, v.centres, v.regions,
+        v.class_codes, v.validity, v.discount_percent, v.priority);
+}
 
 void AddTo(Fingerprint& f, const Booking& v) {
   f.Add(v.id, v.revision, v.interval);
   AddRange(f, v.claims);
-  f.Add(v.operator_uid, v.partner, v.units, v.state, v.mode, v.hold_expiry,
-        v.create_time, v.update_time);
+  f.Add(v.operator_uid, v.partner, v.member, v.project, v.units, v.state,
+        v.mode, v.hold_expiry, v.create_time, v.update_time);
   const BookingDetails& details = *v.details;
   f.Add(details.title, details.note, details.subject, details.cancel_reason,
         details.need, details.warnings, details.judged_by);

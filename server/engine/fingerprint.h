@@ -110,6 +110,10 @@ void AddTo(Fingerprint& fingerprint, const HolidayYear& value);
 void AddTo(Fingerprint& fingerprint, const Outage& value);
 void AddTo(Fingerprint& fingerprint, const Rule& value);
 void AddTo(Fingerprint& fingerprint, const AccessToken& value);
+void AddTo(Fingerprint& fingerprint, const PartnerGroup& value);
+void AddTo(Fingerprint& fingerprint, const Member& value);
+void AddTo(Fingerprint& fingerprint, const Project& value);
+void AddTo(Fingerprint& fingerprint, const Agreement& value);
 void AddTo(Fingerprint& fingerprint, const Booking& value);
 
 }  // namespace trilab::engine

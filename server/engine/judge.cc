@@ -73,6 +73,10 @@ class Placing {
         static_cast<uint32_t>(catalog.operators().UidOf(request.operator_id));
     const auto partner =
         static_cast<uint32_t>(catalog.institutions().UidOf(request.partner));
+    const auto member =
+        static_cast<uint32_t>(catalog.members().UidOf(request.member));
+    const auto project =
+        static_cast<uint32_t>(catalog.projects().UidOf(request.project));
     const bool met = std::any_of(sites_.begin(), sites_.end(),
                                  [&](const InstrumentSite* site) {
                                    return MeetsNeed(*site, request.need);
@@ -86,7 +90,7 @@ class Placing {
                partner, asked ? &request.need : &no_need_, moved_booking,
                MinuteCeil(now), operation_, present_start_,
                MinuteCeil(now) != MinuteFloor(now), /*waived_rule=*/0,
-               BufferBeforeOf(begun, *site->instrument)});
+               BufferBeforeOf(begun, *site->instrument), member, project});
     }
     for (const Case& c : cases_) {
       const ConstraintSet& set = sets_.emplace_back(c, /*with_operator=*/false);
@@ -195,6 +199,12 @@ std::vector<JudgedBy> SourcesOf(const Catalog& catalog, const Placing& placing,
     }
   }
   for (const Case& c : placing.cases()) {
+    if (const Member* member = catalog.members().FindByUid(c.member)) {
+      sources.Add(ResourceKind::kMember, member->meta);
+    }
+    if (const Project* project = catalog.projects().FindByUid(c.project)) {
+      sources.Add(ResourceKind::kProject, project->meta);
+    }
     if (c.site.calendar == nullptr) continue;
     // Notice counts the days from now on.
     sources.AddCalendar(c.site.calendar->meta.id,

@@ -72,6 +72,19 @@ class PagedSet {
     return true;
   }
 
+  // Calls `visit` with the entries from `key` on, by key, while it returns
+  // true. O(log p + log m) to begin.
+  template <typename Visit>
+  void VisitFrom(const Key& key, Visit visit) const {
+    for (auto page = pages_.lower_bound(Traits::PageOf(key));
+         page != pages_.end(); ++page) {
+      for (auto it = LowerBound(*page->second, key); it != page->second->end();
+           ++it) {
+        if (!visit(*it)) return;
+      }
+    }
+  }
+
   // Calls `visit` with every entry, by key.
   template <typename Visit>
   void ForEach(Visit visit) const {

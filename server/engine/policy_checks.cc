@@ -24,6 +24,8 @@ using Problem = std::optional<FieldProblem>;
 constexpr Minute kDay = 1440;
 constexpr Minute kLongestBookingRule = 30 * kDay;
 constexpr Minute kLongestAhead = 730 * kDay;
+constexpr int32_t kMostBookings = 100'000;
+constexpr Minute kLongestQuota = 366 * kDay;
 // How long a recurring outage must be known to be followed.
 constexpr Minute kFollowed = kDay * 366 * 10;
 
@@ -227,6 +229,97 @@ Problem Check(const ExclusiveAccessRule& rule) {
   return problem;
 }
 
+Problem Check(const BookingCount& count, absl::string_view type) {
+  const bool owner = count.owner >= BookingOwner::kMember &&
+                     count.owner <= BookingOwner::kGroup;
+  const bool set =
+      count.set >= BookingSet::kScope && count.set <= BookingSet::kLaboratory;
+  return FirstOf(ProblemIf(!owner, absl::StrCat(type, ".owner"),
+                           "There is no such owner of bookings."),
+                 ProblemIf(!set, absl::StrCat(type, ".set"),
+                           "There is no such set of bookings."));
+}
+
+Problem CheckMax(int32_t max, absl::string_view type) {
+  return ProblemIf(max < 1 || max > kMostBookings, absl::StrCat(type, ".max"),
+                   "The most bookings are 1 to 100,000.");
+}
+
+Problem CheckPeriod(QuotaPeriod period, int32_t days, absl::string_view type) {
+  const bool known =
+      period >= QuotaPeriod::kDay && period <= QuotaPeriod::kRolling;
+  const bool rolling = period == QuotaPeriod::kRolling;
+  return FirstOf(ProblemIf(!known, absl::StrCat(type, ".period"),
+                           "There is no such period."),
+                 ProblemIf(rolling && (days < 1 || days > 366),
+                           absl::StrCat(type, ".days"),
+                           "A rolling period has 1 to 366 days."),
+                 ProblemIf(!rolling && days != 0, absl::StrCat(type, ".days"),
+                           "Only a rolling period has a number of days."));
+}
+
+Problem Check(const CountQuotaRule& rule) {
+  constexpr absl::string_view kType = "count_quota";
+  return FirstOf(
+      Check(rule.count, kType), CheckMax(rule.max, kType),
+      CheckPeriod(rule.period, rule.days, kType),
+      ProblemIf(rule.touched && rule.period == QuotaPeriod::kFuture,
+                "count_quota.touched",
+                "Bookings of the future are counted by their start."));
+}
+
+Problem Check(const TimeQuotaRule& rule) {
+  constexpr absl::string_view kType = "time_quota";
+  return FirstOf(
+      Check(rule.count, kType),
+      ProblemIf(rule.max < 1 || rule.max > kLongestQuota, "time_quota.max",
+                "The most time is 1 minute to 366 days."),
+      CheckPeriod(rule.period, rule.days, kType));
+}
+
+Problem Check(const ConcurrentRule& rule) {
+  constexpr absl::string_view kType = "concurrent";
+  return FirstOf(Check(rule.count, kType), CheckMax(rule.max, kType),
+                 ProblemIf(rule.count.without_ended, "concurrent.without_ended",
+                           "Bookings that are over never count here."));
+}
+
+Problem Check(const SpacingRule& rule) {
+  return FirstOf(Check(rule.count, "spacing"),
+                 ProblemIf(rule.gap < 1 || rule.gap > kLongestQuota,
+                           "spacing.gap", "The gap is 1 minute to 366 days."));
+}
+
+Problem Check(const OverlapRule& rule) { return Check(rule.count, "overlap"); }
+
+Problem Check(const QualificationRule& rule) {
+  return CheckModes(rule.service_modes, "qualification.service_modes");
+}
+
+Problem Check(const AgreementRule&) { return std::nullopt; }
+
+// One that counts for a whole group names the group.
+Problem CheckGroup(const Rule& rule) {
+  const bool lacks_group = std::visit(
+      [&rule](const auto& params) {
+        if constexpr (requires { params.count; }) {
+          return params.count.owner == BookingOwner::kGroup &&
+                 rule.group.empty();
+        }
+        return false;
+      },
+      rule.params);
+  return ProblemIf(lacks_group, "group",
+                   "A rule that counts for a group names the group.");
+}
+
+Problem CheckSubject(const Rule& rule) {
+  const int subjects = !rule.member.empty() + !rule.project.empty() +
+                       !rule.partner.empty() + !rule.group.empty();
+  return ProblemIf(subjects > 1, "partner",
+                   "A rule is for one member, project, partner or group.");
+}
+
 Problem CheckScope(const RuleScope& scope) {
   const int targets = !scope.instrument.empty() + !scope.class_code.empty() +
                       !scope.laboratory.empty() + !scope.centre.empty() +
@@ -338,6 +431,7 @@ Problem Normalize(Rule& value) {
   const bool action =
       value.action == RuleAction::kReject || value.action == RuleAction::kWarn;
   return FirstOf(std::move(problem), CheckScope(value.scope),
+                 CheckSubject(value), CheckGroup(value),
                  ProblemIf(!action, "action", "There is no such action."),
                  ProblemIf(value.validity.empty(), "end_time",
                            "A rule ends after it starts."),

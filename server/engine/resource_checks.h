@@ -32,6 +32,10 @@ std::optional<FieldProblem> Normalize(HolidayYear& value);
 std::optional<FieldProblem> Normalize(Outage& value);
 std::optional<FieldProblem> Normalize(Rule& value);
 std::optional<FieldProblem> Normalize(AccessToken& value);
+std::optional<FieldProblem> Normalize(PartnerGroup& value);
+std::optional<FieldProblem> Normalize(Member& value);
+std::optional<FieldProblem> Normalize(Project& value);
+std::optional<FieldProblem> Normalize(Agreement& value);
 
 // Whether `id` has 1 to 63 of a-z, 0-9, ".", "_" and "-".
 bool IsId(absl::string_view id);

@@ -39,6 +39,11 @@ constexpr KindNames kNames[] = {
     {ResourceKind::kRule, "rule", "rules", "RULE"},
     {ResourceKind::kAccessToken, "access_token", "accessTokens",
      "ACCESS_TOKEN"},
+    {ResourceKind::kPartnerGroup, "partner_group", "partnerGroups",
+     "PARTNER_GROUP"},
+    {ResourceKind::kMember, "member", "members", "MEMBER"},
+    {ResourceKind::kProject, "project", "projects", "PROJECT"},
+    {ResourceKind::kAgreement, "agreement", "agreements", "AGREEMENT"},
 };
 
 const KindNames& NamesOf(ResourceKind kind) {
@@ -117,6 +122,12 @@ class Overlay {
         return Has<Instrument>(id);
       case ResourceKind::kCalendar:
         return Has<Calendar>(id);
+      case ResourceKind::kPartnerGroup:
+        return Has<PartnerGroup>(id);
+      case ResourceKind::kMember:
+        return Has<Member>(id);
+      case ResourceKind::kProject:
+        return Has<Project>(id);
       default:
         return false;  // Nothing refers to the others by id.
     }
@@ -172,7 +183,9 @@ class Overlay {
   std::tuple<Changes<Institution>, Changes<Centre>, Changes<Laboratory>,
              Changes<Instrument>, Changes<Capability>, Changes<Operator>,
              Changes<Standard>, Changes<Calendar>, Changes<HolidayYear>,
-             Changes<Outage>, Changes<Rule>, Changes<AccessToken>>
+             Changes<Outage>, Changes<Rule>, Changes<AccessToken>,
+             Changes<PartnerGroup>, Changes<Member>, Changes<Project>,
+             Changes<Agreement>>
       changes_;
 };
 
@@ -306,6 +319,12 @@ uint64_t BlockingBooking(const State& state, ResourceKind kind, uint64_t uid,
         }
       });
       break;
+    case ResourceKind::kMember:
+    case ResourceKind::kProject:
+      state.VisitUses(kind, uid, {minute, kNever}, [&](const SubjectUse& use) {
+        if (booking == 0 && use.span.end > minute) booking = use.booking;
+      });
+      break;
     default:
       break;  // Bookings refer to nothing else.
   }
@@ -352,6 +371,14 @@ const ResourceMeta* MetaOf(const Catalog& catalog, ResourceKind kind,
       return find(catalog.rules());
     case ResourceKind::kAccessToken:
       return find(catalog.access_tokens());
+    case ResourceKind::kPartnerGroup:
+      return find(catalog.partner_groups());
+    case ResourceKind::kMember:
+      return find(catalog.members());
+    case ResourceKind::kProject:
+      return find(catalog.projects());
+    case ResourceKind::kAgreement:
+      return find(catalog.agreements());
   }
   return nullptr;
 }

@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "server/engine/resources.h"
 
 // `VisitReferences(value, visit)` calls `visit(field, kind, id)` with each id
@@ -78,6 +80,9 @@ void VisitReferences(const Rule& value, Visit visit) {
   visit("scope.laboratory", ResourceKind::kLaboratory, value.scope.laboratory);
   visit("scope.centre", ResourceKind::kCentre, value.scope.centre);
   visit("partner", ResourceKind::kInstitution, value.partner);
+  visit("member", ResourceKind::kMember, value.member);
+  visit("project", ResourceKind::kProject, value.project);
+  visit("group", ResourceKind::kPartnerGroup, value.group);
   const Privileged* privileged = PrivilegedOf(value.params);
   if (privileged == nullptr) return;
   const auto* window = std::get_if<PriorityWindowRule>(&value.params);
@@ -87,6 +92,40 @@ void VisitReferences(const Rule& value, Visit visit) {
     visit(absl::StrCat(type, ".institutions[", i, "]"),
           ResourceKind::kInstitution, privileged->institutions[i]);
   }
+}
+
+// Of a field that names several.
+template <typename Visit>
+void VisitEach(absl::string_view field, ResourceKind kind,
+               const std::vector<std::string>& ids, Visit visit) {
+  for (size_t i = 0; i < ids.size(); ++i) {
+    visit(absl::StrCat(field, "[", i, "]"), kind, ids[i]);
+  }
+}
+
+template <typename Visit>
+void VisitReferences(const PartnerGroup& value, Visit visit) {
+  VisitEach("institutions", ResourceKind::kInstitution, value.institutions,
+            visit);
+}
+
+template <typename Visit>
+void VisitReferences(const Member& value, Visit visit) {
+  visit("institution", ResourceKind::kInstitution, value.institution);
+}
+
+template <typename Visit>
+void VisitReferences(const Project& value, Visit visit) {
+  visit("institution", ResourceKind::kInstitution, value.institution);
+  VisitEach("members", ResourceKind::kMember, value.members, visit);
+  VisitEach("instruments", ResourceKind::kInstrument, value.instruments, visit);
+}
+
+template <typename Visit>
+void VisitReferences(const Agreement& value, Visit visit) {
+  VisitEach("partners", ResourceKind::kInstitution, value.institutions, visit);
+  VisitEach("groups", ResourceKind::kPartnerGroup, value.groups, visit);
+  VisitEach("centres", ResourceKind::kCentre, value.centres, visit);
 }
 
 template <typename Visit>

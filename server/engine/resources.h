@@ -36,6 +36,10 @@ enum class ResourceKind : uint8_t {
   kOutage = 10,
   kRule = 11,
   kAccessToken = 12,
+  kPartnerGroup = 13,
+  kMember = 14,
+  kProject = 15,
+  kAgreement = 16,
 };
 
 // What every resource carries.
@@ -313,6 +317,73 @@ struct TimeBand {
   friend bool operator==(const TimeBand&, const TimeBand&) = default;
 };
 
+// Institutions that rules and agreements speak of together.
+struct PartnerGroup {
+  static constexpr ResourceKind kKind = ResourceKind::kPartnerGroup;
+  ResourceMeta meta;
+  LocalizedText name;
+  std::vector<std::string> institutions;  // Ascending, distinct; may be empty.
+  friend bool operator==(const PartnerGroup&, const PartnerGroup&) = default;
+};
+
+// A right to use instruments, as a member holds it.
+struct MemberQualification {
+  std::string name;  // Matches `Instrument::qualification`.
+  Minute granted = 0;
+  Minute expiry = kNever;
+  // It lapses so many days after the last use, or after `granted`; 0: never.
+  int32_t unused_days = 0;  // 0 to 366.
+  friend bool operator==(const MemberQualification&,
+                         const MemberQualification&) = default;
+};
+
+// A person of one institution, who books for it.
+struct Member {
+  static constexpr ResourceKind kKind = ResourceKind::kMember;
+  ResourceMeta meta;
+  LocalizedText name;
+  std::string institution;
+  std::string contact;
+  std::vector<MemberQualification> qualifications;  // Distinct names.
+  bool active = true;
+  friend bool operator==(const Member&, const Member&) = default;
+};
+
+// What an institution books time for.
+struct Project {
+  static constexpr ResourceKind kKind = ResourceKind::kProject;
+  ResourceMeta meta;
+  LocalizedText name;
+  std::string institution;
+  std::vector<std::string> members;  // Empty: whoever books for it.
+  bool active = true;
+  Interval validity{0, kNever};  // Bookings lie inside.
+  // What may be booked: these instruments, and those whose class code begins
+  // so. Both empty: any.
+  std::vector<std::string> instruments;
+  std::vector<std::string> class_codes;
+  friend bool operator==(const Project&, const Project&) = default;
+};
+
+// Lets partners use instruments of other regions.
+struct Agreement {
+  static constexpr ResourceKind kKind = ResourceKind::kAgreement;
+  ResourceMeta meta;
+  LocalizedText name;
+  // Who may book; one at least, of either kind.
+  std::vector<std::string> institutions;
+  std::vector<std::string> groups;
+  // Where: in these centres, and those of these regions. Both empty:
+  // everywhere.
+  std::vector<std::string> centres;
+  std::vector<int32_t> regions;
+  std::vector<std::string> class_codes;  // Prefixes; empty: every class.
+  Interval validity{0, kNever};
+  int32_t discount_percent = 0;  // 0 to 100. No decision reads it, nor the
+  int32_t priority = 0;          // priority: the higher, the sooner served.
+  friend bool operator==(const Agreement&, const Agreement&) = default;
+};
+
 // Policy as data. One alternative of `params` per rule type.
 struct DurationRule {
   Minute min = 0;
@@ -387,8 +458,86 @@ struct ExclusiveAccessRule {
   friend bool operator==(const ExclusiveAccessRule&,
                          const ExclusiveAccessRule&) = default;
 };
-using RuleParams = std::variant<DurationRule, GridRule, NoticeRule, HorizonRule,
-                                PriorityWindowRule, ExclusiveAccessRule>;
+// Whose bookings a rule counts together.
+enum class BookingOwner : uint8_t {
+  kMember = 1,
+  kProject = 2,
+  kPartner = 3,
+  kGroup = 4,  // All partners of the group that the rule names.
+};
+
+// Which of the owner's bookings a rule counts: those on instruments that the
+// rule's scope covers, and of these
+enum class BookingSet : uint8_t {
+  kScope = 1,       // all,
+  kInstrument = 2,  // those on the instrument in question,
+  kClass = 3,       // on instruments of the same class code,
+  kLaboratory = 4,  // or in the same laboratory.
+};
+
+// What the rules that look at a subject's other bookings have in common.
+struct BookingCount {
+  BookingOwner owner = BookingOwner::kPartner;
+  BookingSet set = BookingSet::kScope;
+  bool without_ended = false;  // Whether bookings that are over do not count.
+  friend bool operator==(const BookingCount&, const BookingCount&) = default;
+};
+
+enum class QuotaPeriod : uint8_t {
+  kDay = 1,   // Of local time, as are the next three.
+  kWeek = 2,  // From Monday.
+  kMonth = 3,
+  kYear = 4,
+  kFuture = 5,   // From now on.
+  kRolling = 6,  // Any `days` of 24 hours on end.
+};
+
+struct CountQuotaRule {
+  BookingCount count;
+  int32_t max = 1;  // 1 to 100,000.
+  QuotaPeriod period = QuotaPeriod::kDay;
+  int32_t days = 0;      // When kRolling, 1 to 366; else 0.
+  bool touched = false;  // Counts in each period it touches, not by its start.
+  friend bool operator==(const CountQuotaRule&,
+                         const CountQuotaRule&) = default;
+};
+struct TimeQuotaRule {
+  BookingCount count;
+  Minute max = 1;  // Minutes in one period, 1 to 527,040.
+  QuotaPeriod period = QuotaPeriod::kDay;
+  int32_t days = 0;  // When kRolling, 1 to 366; else 0.
+  friend bool operator==(const TimeQuotaRule&, const TimeQuotaRule&) = default;
+};
+struct ConcurrentRule {
+  BookingCount count;
+  int32_t max = 1;  // 1 to 100,000.
+  friend bool operator==(const ConcurrentRule&,
+                         const ConcurrentRule&) = default;
+};
+struct SpacingRule {
+  BookingCount count;
+  Minute gap = 1;  // 1 to 527,040.
+  friend bool operator==(const SpacingRule&, const SpacingRule&) = default;
+};
+struct OverlapRule {
+  BookingCount count;
+  friend bool operator==(const OverlapRule&, const OverlapRule&) = default;
+};
+struct QualificationRule {
+  std::string qualification;  // Empty: the one that the instrument names.
+  std::vector<ServiceMode> service_modes;  // Empty: both.
+  friend bool operator==(const QualificationRule&,
+                         const QualificationRule&) = default;
+};
+struct AgreementRule {
+  bool through_end = false;  // Valid through the end, else at the start.
+  friend bool operator==(const AgreementRule&, const AgreementRule&) = default;
+};
+using RuleParams =
+    std::variant<DurationRule, GridRule, NoticeRule, HorizonRule,
+                 PriorityWindowRule, ExclusiveAccessRule, CountQuotaRule,
+                 TimeQuotaRule, ConcurrentRule, SpacingRule, OverlapRule,
+                 QualificationRule, AgreementRule>;
 
 enum class RuleAction : uint8_t { kReject = 1, kWarn = 3 };
 
@@ -409,7 +558,12 @@ struct Rule {
   LocalizedText name;
   RuleParams params;
   RuleScope scope;
-  std::string partner;  // Applies to this institution's bookings; empty: all.
+  // Whose bookings it judges: those of this institution, member or project, or
+  // of the institutions of this group. At most one is set; none: everybody's.
+  std::string partner;
+  std::string member;
+  std::string project;
+  std::string group;
   RuleAction action = RuleAction::kReject;
   bool combine_all = false;      // Applies beside narrower rows of its type.
   Interval validity{0, kNever};  // Of the time of deciding.
@@ -442,10 +596,12 @@ struct AccessToken {
 template <typename T>
 using Ptr = std::shared_ptr<const T>;
 
-using Resource = std::variant<Ptr<Institution>, Ptr<Centre>, Ptr<Laboratory>,
-                              Ptr<Instrument>, Ptr<Capability>, Ptr<Operator>,
-                              Ptr<Standard>, Ptr<Calendar>, Ptr<HolidayYear>,
-                              Ptr<Outage>, Ptr<Rule>, Ptr<AccessToken>>;
+using Resource =
+    std::variant<Ptr<Institution>, Ptr<Centre>, Ptr<Laboratory>,
+                 Ptr<Instrument>, Ptr<Capability>, Ptr<Operator>, Ptr<Standard>,
+                 Ptr<Calendar>, Ptr<HolidayYear>, Ptr<Outage>, Ptr<Rule>,
+                 Ptr<AccessToken>, Ptr<PartnerGroup>, Ptr<Member>, Ptr<Project>,
+                 Ptr<Agreement>>;
 
 }  // namespace trilab::engine
 

@@ -44,6 +44,10 @@ class Search {
 
  private:
   absl::Status Prepare();
+  template <typename T>
+  absl::Status FindSubject(const Table<T>& table, absl::string_view collection,
+                           absl::string_view field, const std::string& id,
+                           uint32_t& uid) const;
   void SearchCandidate(const Candidate& candidate);
   Found EarliestSlot(const Candidate& candidate, Minute from, bool first);
   Case CaseOf(const Candidate& candidate, ServiceMode mode) const;
@@ -70,11 +74,34 @@ class Search {
   const Minute now_;
   const bool now_rounded_;
   uint32_t partner_ = 0;
+  uint32_t member_ = 0;
+  uint32_t project_ = 0;
   uint32_t operator_uid_ = 0;
   std::vector<Candidate> candidates_;
   std::vector<Found> kept_;  // A heap, the worst in front.
   std::vector<Blocker> blockers_;
 };
+
+// The uid of a member or project of the partner.
+template <typename T>
+absl::Status Search::FindSubject(const Table<T>& table,
+                                 absl::string_view collection,
+                                 absl::string_view field, const std::string& id,
+                                 uint32_t& uid) const {
+  if (id.empty()) return absl::OkStatus();
+  const T* found = table.Find(id);
+  if (found == nullptr) {
+    return absl::NotFoundError(
+        absl::StrCat("ask.", field, ": there is no ", collection, "/", id));
+  }
+  if (found->institution != ask_.partner) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("ask.", field, ": ", collection, "/", id,
+                     " does not belong to the partner"));
+  }
+  uid = static_cast<uint32_t>(found->meta.uid);
+  return absl::OkStatus();
+}
 
 absl::Status Search::Prepare() {
   const Catalog& catalog = state_.catalog();
@@ -103,6 +130,10 @@ absl::Status Search::Prepare() {
           absl::StrCat("ask.partner: there is no institutions/", ask_.partner));
     }
   }
+  TRILAB_RETURN_IF_ERROR(FindSubject(catalog.members(), "members", "member",
+                                     ask_.member, member_));
+  TRILAB_RETURN_IF_ERROR(FindSubject(catalog.projects(), "projects", "project",
+                                     ask_.project, project_));
   if (!ask_.operator_id.empty()) {
     operator_uid_ =
         static_cast<uint32_t>(catalog.operators().UidOf(ask_.operator_id));
@@ -170,7 +201,10 @@ Case Search::CaseOf(const Candidate& candidate, ServiceMode mode) const {
               Operation::kCreate,
               /*present_start=*/0,
               now_rounded_,
-              options_.waived_rule};
+              options_.waived_rule,
+              /*buffer_before=*/std::nullopt,
+              member_,
+              project_};
 }
 
 void Search::SearchCandidate(const Candidate& candidate) {

@@ -29,6 +29,8 @@ struct Ask {
   std::optional<ServiceMode> mode;  // Unset: any that the instrument offers.
   int32_t units = 1;
   std::string partner;
+  std::string member;   // Of the partner.
+  std::string project;  // Of the partner.
   std::string operator_id;
 };
 
@@ -81,7 +83,9 @@ struct SlotAnswer {
 // equal slots rank by instrument id.
 //
 // Errors: INVALID_ARGUMENT (the ask names no instrument and needs nothing),
-// NOT_FOUND (an id that does not exist; the message names it), CANCELLED.
+// NOT_FOUND (an id that does not exist; the message names it),
+// FAILED_PRECONDITION (a member or project that is not the partner's),
+// CANCELLED.
 absl::StatusOr<SlotAnswer> SearchSlots(const State& state, const Ask& ask,
                                        const SlotOptions& options,
                                        absl::Time now);

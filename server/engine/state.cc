@@ -25,10 +25,27 @@ Timeline& MutableAt(std::vector<CopyOnWrite<Timeline>>& timelines,
   return timelines[uid - 1].Mutable();
 }
 
+const SubjectUses& At(const std::vector<CopyOnWrite<SubjectUses>>& uses,
+                      uint64_t uid) {
+  static const SubjectUses& empty = *new SubjectUses();
+  return uid == 0 || uid > uses.size() ? empty : *uses[uid - 1];
+}
+
+SubjectUses& MutableAt(std::vector<CopyOnWrite<SubjectUses>>& uses,
+                       uint64_t uid) {
+  while (uid > uses.size()) uses.emplace_back();
+  return uses[uid - 1].Mutable();
+}
+
 // Whether two values of a booking keep the same time of the same resources.
 bool OccupiesSame(const Booking& a, const Booking& b) {
   return a.interval == b.interval && a.claims == b.claims &&
          a.operator_uid == b.operator_uid && a.units == b.units;
+}
+
+bool HasSameSubjects(const Booking& a, const Booking& b) {
+  return a.partner == b.partner && a.member == b.member &&
+         a.project == b.project;
 }
 
 ResourceKind KindOf(const Resource& resource) {
@@ -55,6 +72,21 @@ void AddTable(const Catalog& catalog, Fingerprint& fingerprint) {
 template <typename... T>
 void AddTables(const Catalog& catalog, Fingerprint& fingerprint) {
   (AddTable<T>(catalog, fingerprint), ...);
+}
+
+// Uses that ended before `from` count as absent, as do lists without others:
+// they go when there is reason to touch them.
+void AddSubjectUses(const std::vector<CopyOnWrite<SubjectUses>>& uses,
+                    Minute from, Fingerprint& fingerprint) {
+  for (size_t i = 0; i < uses.size(); ++i) {
+    bool first = true;
+    uses[i]->VisitWindow({from, kNever}, [&](const SubjectUse& use) {
+      if (std::exchange(first, false)) fingerprint.Add(i + 1);
+      fingerprint.Add(use.span.start, use.span.end, use.booking,
+                      use.instrument);
+    });
+  }
+  fingerprint.Add(uint64_t{0});
 }
 
 // Timelines without occupations count as absent: whether one was ever needed
@@ -156,6 +188,10 @@ void State::ApplyFact(const BookingPut& fact) {
     Unindex(*before);
     if (!stays) Vacate(*before);
   }
+  if (!stays || !HasSameSubjects(*before, *booking)) {
+    if (before != nullptr) RemoveUses(*before);
+    AddUses(*booking);
+  }
   if (blocks) {
     Index(*booking);
     if (!stays) Occupy(*booking);
@@ -215,6 +251,47 @@ void State::Vacate(const Booking& booking) {
   }
 }
 
+void State::AddUses(const Booking& booking) {
+  if (booking.partner == 0 || !Counts(booking.state)) return;
+  const Minute kept = UsesKeptFrom(time_);
+  const auto add = [&](Uses& all, uint64_t uid) {
+    if (uid == 0) return;
+    SubjectUses& uses = MutableAt(all, uid);
+    uses.DropBefore(kept);
+    for (const Claim& claim : booking.claims) {
+      uses.Insert({ToCompact(booking.interval), claim.instrument, booking.id});
+    }
+  };
+  add(partner_uses_, booking.partner);
+  add(member_uses_, booking.member);
+  add(project_uses_, booking.project);
+}
+
+void State::RemoveUses(const Booking& booking) {
+  if (booking.partner == 0 || !Counts(booking.state)) return;
+  const auto remove = [&](Uses& all, uint64_t uid) {
+    if (uid == 0) return;
+    SubjectUses& uses = MutableAt(all, uid);
+    for (const Claim& claim : booking.claims) {
+      uses.Erase({ToCompact(booking.interval), claim.instrument, booking.id});
+    }
+  };
+  remove(partner_uses_, booking.partner);
+  remove(member_uses_, booking.member);
+  remove(project_uses_, booking.project);
+}
+
+const SubjectUses& State::UsesOf(ResourceKind kind, uint64_t uid) const {
+  switch (kind) {
+    case ResourceKind::kMember:
+      return At(member_uses_, uid);
+    case ResourceKind::kProject:
+      return At(project_uses_, uid);
+    default:
+      return At(partner_uses_, uid);
+  }
+}
+
 void State::RestoreResource(Resource resource) {
   restored_resources_.push_back(std::move(resource));
 }
@@ -224,8 +301,11 @@ void State::RestoreDeleted(const ResourceDeleted& deleted) {
 }
 
 void State::RestoreBooking(Ptr<Booking> booking) {
+  RestoreUses(*booking);
   if (Blocks(booking->state)) bookings_.Put(std::move(booking));
 }
+
+void State::RestoreUses(const Booking& booking) { AddUses(booking); }
 
 void State::Restored(uint64_t revision, absl::Time time,
                      uint64_t next_booking_id) {
@@ -258,18 +338,26 @@ Minute State::RestoreFrom(absl::Time time) {
   return MinuteCeil(time) - kMinutesKeptAfterEnd - kLongestBuffer - 1;
 }
 
+Minute State::RestoreUsesFrom(absl::Time time) {
+  return UsesKeptFrom(time) - 1;
+}
+
 uint64_t State::Digest() const {
   Fingerprint fingerprint;
   fingerprint.Add(revision_, time_, next_booking_id_);
   AddTables<Institution, Centre, Laboratory, Instrument, Capability, Operator,
-            Standard, Calendar, HolidayYear, Outage, Rule, AccessToken>(
-      *catalog_, fingerprint);
+            Standard, Calendar, HolidayYear, Outage, Rule, AccessToken,
+            PartnerGroup, Member, Project, Agreement>(*catalog_, fingerprint);
   fingerprint.Add(bookings_.size());
   VisitBookings(
       [&](const Ptr<Booking>& booking) { fingerprint.Add(*booking); });
   AddRange(fingerprint, *holds_);
   AddTimelines(instrument_timelines_, fingerprint);
   AddTimelines(operator_timelines_, fingerprint);
+  const Minute kept = UsesKeptFrom(time_);
+  AddSubjectUses(partner_uses_, kept, fingerprint);
+  AddSubjectUses(member_uses_, kept, fingerprint);
+  AddSubjectUses(project_uses_, kept, fingerprint);
   return fingerprint.value();
 }
 

@@ -1,6 +1,7 @@
 #ifndef TRILAB_SERVER_ENGINE_STATE_H_
 #define TRILAB_SERVER_ENGINE_STATE_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "server/engine/copy_on_write.h"
 #include "server/engine/fact.h"
 #include "server/engine/paged_set.h"
+#include "server/engine/subject_uses.h"
 #include "server/engine/timeline.h"
 
 namespace trilab::engine {
@@ -23,6 +25,11 @@ inline constexpr Minute kLongestBuffer = 7 * 24 * 60;
 // A booking stays in memory for so long after it ended, its buffers included:
 // the buffer before a new one may still reach back to it.
 inline constexpr Minute kMinutesKeptAfterEnd = kLongestBuffer;
+
+// What partners, members and projects booked is known for so long after it
+// ended: 400 days. So a rule may count all of a year that is still bookable,
+// or of 366 days on end.
+inline constexpr Minute kMinutesUsesKept = 400 * 24 * 60;
 
 // The span in which `claim` of a booking of `interval` keeps its instrument.
 inline Interval PaddedSpan(const Interval& interval, const Claim& claim) {
@@ -39,17 +46,19 @@ Interval PaddedSpan(const Booking& booking);
 // nothing else.
 //
 // In memory are the HELD bookings and those CONFIRMED ones that ended (with
-// their buffers) no more than `kMinutesKeptAfterEnd` before `time()`.
+// their buffers) no more than `kMinutesKeptAfterEnd` before `time()`; of those
+// that name a partner also, for `kMinutesUsesKept`, who booked what and when.
 //
 // Copies share what they have in common until one of them changes it: a copy
-// costs one reference for each timeline, each 128 bookings and each hour, and
-// the first change after it a page of bookings and the timelines concerned. So
-// a copy serves as a snapshot that other threads read while the original
-// moves on.
+// costs one reference for each timeline, each subject, each 128 bookings and
+// each hour, and the first change after it a page of bookings and the timelines
+// concerned. So a copy serves as a snapshot that other threads read while the
+// original moves on.
 //
-// Memory: about 570 bytes for a booking of one instrument without texts (the
-// value 190, its details 310, its place in the indexes and the timeline 70),
-// and 48 for each resource it was judged by.
+// Memory: about 580 bytes for a booking of one instrument without texts (the
+// value 200, its details 310, its place in the indexes and the timeline 70),
+// 48 for each resource it was judged by, and 24 to 130 for each of its partner,
+// member and project.
 //
 // Thread-compatible; so are copies on different threads.
 class State {
@@ -72,6 +81,17 @@ class State {
   const Timeline& InstrumentTimeline(uint64_t uid) const;
   const Timeline& OperatorTimeline(uint64_t uid) const;
 
+  // Shows what the subject has booked and booked before: `kind` is that of an
+  // institution, a member or a project. As SubjectUses::VisitWindow; uses that
+  // ended longer than `kMinutesUsesKept` ago are left out.
+  template <typename Visit>
+  void VisitUses(ResourceKind kind, uint64_t uid, const Interval& window,
+                 Visit visit) const {
+    const Interval known = {std::max(window.start, UsesKeptFrom(time_)),
+                            window.end};
+    UsesOf(kind, uid).VisitWindow(known, visit);
+  }
+
   // Holds by expiry: (time, booking id), soonest first.
   const absl::btree_set<std::pair<absl::Time, uint64_t>>& holds() const {
     return *holds_;
@@ -92,13 +112,16 @@ class State {
   // that wrote the rows.
   //
   // `RestoreBooking` needs every HELD or CONFIRMED booking that ends after
-  // `RestoreFrom(time)`, with the time that `Restored` is told; it may be
-  // given any others too.
+  // `RestoreFrom(time)`, with the time that `Restored` is told, and
+  // `RestoreUses` the others that end after `RestoreUsesFrom(time)`; both may
+  // be given any others too.
   void RestoreResource(Resource resource);
   void RestoreDeleted(const ResourceDeleted& deleted);
   void RestoreBooking(Ptr<Booking> booking);
+  void RestoreUses(const Booking& booking);
   void Restored(uint64_t revision, absl::Time time, uint64_t next_booking_id);
   static Minute RestoreFrom(absl::Time time);
+  static Minute RestoreUsesFrom(absl::Time time);
 
   // A fingerprint of everything that decisions depend on: equal for equal
   // states, whatever way they were reached. O(size).
@@ -107,6 +130,7 @@ class State {
  private:
   using Holds = absl::btree_set<std::pair<absl::Time, uint64_t>>;
   using Timelines = std::vector<CopyOnWrite<Timeline>>;  // By uid - 1.
+  using Uses = std::vector<CopyOnWrite<SubjectUses>>;    // By uid - 1.
   struct ById {
     using Entry = Ptr<Booking>;
     using Key = uint64_t;
@@ -133,11 +157,20 @@ class State {
   void Unindex(const Booking& booking);  // The opposite.
   void Occupy(const Booking& booking);   // In the timelines.
   void Vacate(const Booking& booking);   // The opposite.
+  void AddUses(const Booking& booking);  // To those of its subjects.
+  void RemoveUses(const Booking& booking);
+
+  // The first end of uses that are still known at `time`.
+  static Minute UsesKeptFrom(absl::Time time) {
+    return MinuteCeil(time) - kMinutesUsesKept;
+  }
+  const SubjectUses& UsesOf(ResourceKind kind, uint64_t uid) const;
 
   CopyOnWrite<Catalog> catalog_;
   PagedSet<ById> bookings_;
   Timelines instrument_timelines_;
   Timelines operator_timelines_;
+  Uses partner_uses_, member_uses_, project_uses_;
   CopyOnWrite<Holds> holds_;
   PagedSet<ByEnd> ends_;  // Of CONFIRMED bookings, to forget them.
   uint64_t next_booking_id_ = 1;

@@ -76,6 +76,32 @@ absl::string_view ViolationCodeName(ViolationCode code) {
       return "EXCLUSIVE_ACCESS";
     case ViolationCode::kOutOfRegion:
       return "OUT_OF_REGION";
+    case ViolationCode::kMemberInactive:
+      return "MEMBER_INACTIVE";
+    case ViolationCode::kProjectInactive:
+      return "PROJECT_INACTIVE";
+    case ViolationCode::kProjectNotValid:
+      return "PROJECT_NOT_VALID";
+    case ViolationCode::kProjectExcludes:
+      return "PROJECT_EXCLUDES";
+    case ViolationCode::kNotInProject:
+      return "NOT_IN_PROJECT";
+    case ViolationCode::kNoAgreement:
+      return "NO_AGREEMENT";
+    case ViolationCode::kCountQuota:
+      return "COUNT_QUOTA";
+    case ViolationCode::kTimeQuota:
+      return "TIME_QUOTA";
+    case ViolationCode::kTooManyBookings:
+      return "TOO_MANY_BOOKINGS";
+    case ViolationCode::kTooClose:
+      return "TOO_CLOSE";
+    case ViolationCode::kSubjectBusy:
+      return "SUBJECT_BUSY";
+    case ViolationCode::kMemberRequired:
+      return "MEMBER_REQUIRED";
+    case ViolationCode::kMemberNotQualified:
+      return "MEMBER_NOT_QUALIFIED";
   }
   return "UNKNOWN";
 }

@@ -39,18 +39,31 @@ enum class ViolationCode : uint8_t {
   kWindowTooShort = 22,        // The ask's own window leaves no room.
   kStandardNotInForce = 23,    // A newer edition replaced it: a warning.
   // Parts of an ask that explanations blame beside constraints.
-  kOutsideWindow = 24,    // The window: there is a start outside it.
-  kOutsideRegions = 25,   // In none of the regions asked for.
-  kOutsideCentres = 26,   // Of none of the centres asked for.
-  kOtherEdition = 27,     // Only another edition of the standard is offered.
-  kNoCandidate = 28,      // No instrument at all offers what is needed.
-  kNotExact = 30,         // Duration rule: none of the lengths allowed.
-  kOffBlocks = 31,        // Grid rule: not one of the blocks.
-  kChangeTooLate = 32,    // Notice rule: too near to be changed.
-  kCancelTooLate = 33,    // Notice rule: too near to be cancelled.
-  kPriorityWindow = 34,   // Priority window: others come first.
-  kExclusiveAccess = 35,  // Exclusive access: kept for others.
-  kOutOfRegion = 70,      // The ask's regions and centres leave nothing.
+  kOutsideWindow = 24,       // The window: there is a start outside it.
+  kOutsideRegions = 25,      // In none of the regions asked for.
+  kOutsideCentres = 26,      // Of none of the centres asked for.
+  kOtherEdition = 27,        // Only another edition of the standard is offered.
+  kNoCandidate = 28,         // No instrument at all offers what is needed.
+  kNotExact = 30,            // Duration rule: none of the lengths allowed.
+  kOffBlocks = 31,           // Grid rule: not one of the blocks.
+  kChangeTooLate = 32,       // Notice rule: too near to be changed.
+  kCancelTooLate = 33,       // Notice rule: too near to be cancelled.
+  kPriorityWindow = 34,      // Priority window: others come first.
+  kExclusiveAccess = 35,     // Exclusive access: kept for others.
+  kOutOfRegion = 70,         // The ask's regions and centres leave nothing.
+  kMemberInactive = 50,      // The member books nothing at present.
+  kProjectInactive = 51,     // The project is closed.
+  kProjectNotValid = 52,     // The project does not last through the end.
+  kProjectExcludes = 53,     // The project may not book this instrument.
+  kNotInProject = 54,        // The project's time is for other members.
+  kNoAgreement = 55,         // Agreement rule.
+  kCountQuota = 56,          // Count quota rule.
+  kTimeQuota = 57,           // Time quota rule.
+  kTooManyBookings = 58,     // Concurrent rule.
+  kTooClose = 59,            // Spacing rule.
+  kSubjectBusy = 60,         // Overlap rule.
+  kMemberRequired = 61,      // Qualification rule: the booking names none.
+  kMemberNotQualified = 62,  // Qualification rule.
 };
 
 // "OCCUPIED" and so on: stable, upper snake case.

@@ -182,6 +182,43 @@ std::string OutOfRegion(const Pieces& p) {
                 p["centres"]);
 }
 
+// "每周", "未来", "任意连续 7 天内".
+std::string Period(const Pieces& p) {
+  const absl::string_view period = p["period"];
+  if (period == "DAY") return "每天";
+  if (period == "WEEK") return "每周";
+  if (period == "MONTH") return "每月";
+  if (period == "YEAR") return "每年";
+  if (period == "FUTURE") return "今后";
+  return StrCat("任意连续 ", p["days"], " 天内");
+}
+
+std::string Quota(const Pieces& p, bool time) {
+  if (time) {
+    return StrCat(p["owner"], " ", p.Span(), "已预约 ", p.Length("used"),
+                  "，再加 ", p.Length("minutes"), "将超过", Period(p), "最多 ",
+                  p.Length("max"));
+  }
+  return StrCat(p["owner"], " ", p.Span(), "已有 ", p["used"], " 个预约，",
+                Period(p), "最多 ", p["max"], " 个");
+}
+
+std::string NotInProject(const Pieces& p) {
+  return p["member"].empty()
+             ? StrCat(p["project"], " 只供其成员使用，预约须写明成员")
+             : StrCat(p["member"], " 不是 ", p["project"], " 的成员");
+}
+
+std::string MemberNotQualified(const Pieces& p, absl::string_view name) {
+  if (!p["unused_days"].empty()) {
+    return StrCat(p["member"], " 的“", p["qualification"], "”资格因超过 ",
+                  p["unused_days"], " 天未使用而失效，不能预约 ", name);
+  }
+  return StrCat(p["member"], " 在整个预约时段内不具备 ", name, " 所需的“",
+                p["qualification"], "”资格", p.IfAt("valid_from", "，生效于"),
+                p.IfAt("valid_until", "，到期于"));
+}
+
 std::string Phrase(const Violation& violation, absl::string_view name) {
   const Pieces p(violation);
   switch (violation.code) {
@@ -282,6 +319,41 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
       return PriorityWindow(p, name);
     case ViolationCode::kExclusiveAccess:
       return ExclusiveAccess(p, name);
+    case ViolationCode::kMemberInactive:
+      return StrCat(p["member"], " 已停用，不能预约 ", name);
+    case ViolationCode::kProjectInactive:
+      return StrCat(p["project"], " 已停用，不能预约 ", name);
+    case ViolationCode::kProjectNotValid:
+      return StrCat(p["project"], " 的有效期未覆盖整个预约时段",
+                    p.IfAt("valid_from", "，生效于"),
+                    p.IfAt("valid_until", "，到期于"));
+    case ViolationCode::kProjectExcludes:
+      return StrCat(p["project"], " 不能预约 ", name);
+    case ViolationCode::kNotInProject:
+      return NotInProject(p);
+    case ViolationCode::kNoAgreement:
+      return StrCat(p["partner"], " 没有覆盖 ", p["centre"],
+                    " 该类仪器和该时间的协议，不能预约 ", name,
+                    p.IfAt("valid_from", "；最近的协议自"),
+                    p.IfAt("valid_until", "至", "有效"));
+    case ViolationCode::kCountQuota:
+      return Quota(p, /*time=*/false);
+    case ViolationCode::kTimeQuota:
+      return Quota(p, /*time=*/true);
+    case ViolationCode::kTooManyBookings:
+      return StrCat(p["owner"], " 已有 ", p["used"], " 个未结束的预约，最多 ",
+                    p["max"], " 个");
+    case ViolationCode::kTooClose:
+      return StrCat(p["owner"], " 的两次预约须间隔 ", p.Length("gap"), "，与 ",
+                    p["booking"], "（", p.Span(), "）相隔太近");
+    case ViolationCode::kSubjectBusy:
+      return StrCat(p["owner"], " 在 ", p.Span(), "另有预约 ", p["booking"],
+                    "，不能同时使用 ", name);
+    case ViolationCode::kMemberRequired:
+      return StrCat("预约 ", name, " 须写明具备“", p["qualification"],
+                    "”资格的成员");
+    case ViolationCode::kMemberNotQualified:
+      return MemberNotQualified(p, name);
   }
   return StrCat(name, " 该时段不能预约");
 }

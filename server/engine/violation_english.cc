@@ -192,6 +192,54 @@ std::string BeyondHorizon(const Pieces& p, absl::string_view name) {
                 p.IfAt("opens", "; that time can be booked from "));
 }
 
+// " a week", " ahead", " in any 7 days on end".
+std::string Period(const Pieces& p) {
+  const absl::string_view period = p["period"];
+  if (period == "DAY") return " a day";
+  if (period == "WEEK") return " a week";
+  if (period == "MONTH") return " a month";
+  if (period == "YEAR") return " a year";
+  if (period == "FUTURE") return " ahead";
+  return StrCat(" in any ", p["days"], " days on end");
+}
+
+std::string Quota(const Pieces& p, bool time) {
+  if (time) {
+    return StrCat(p["owner"], " has ", p.Length("used"), " booked", p.Span(),
+                  "; with ", p.Length("minutes"), " more it would exceed ",
+                  p.Length("max"), Period(p));
+  }
+  return StrCat(p["owner"], " has ", p["used"], " booking",
+                p["used"] == "1" ? "" : "s", p.Span(), " of at most ", p["max"],
+                Period(p));
+}
+
+std::string NotInProject(const Pieces& p) {
+  return p["member"].empty()
+             ? StrCat(p["project"],
+                      " is for its members; the booking has to name one")
+             : StrCat(p["member"], " is no member of ", p["project"]);
+}
+
+std::string MemberNotQualified(const Pieces& p, absl::string_view name) {
+  if (!p["unused_days"].empty()) {
+    return StrCat("The qualification \"", p["qualification"], "\" of ",
+                  p["member"], " has lapsed after ", p["unused_days"],
+                  " days without use");
+  }
+  return StrCat(p["member"], " does not hold \"", p["qualification"],
+                "\", which ", name, " asks for, for all of the booking",
+                p.IfAt("valid_from", "; it is valid from "),
+                p.IfAt("valid_until", "; it expires on "));
+}
+
+std::string NoAgreement(const Pieces& p, absl::string_view name) {
+  return StrCat(p["partner"], " has no agreement with ", p["centre"],
+                " that covers ", name, " at that time",
+                p.IfAt("valid_from", "; the latest is valid from "),
+                p.IfAt("valid_until", " until "));
+}
+
 std::string Phrase(const Violation& violation, absl::string_view name) {
   const Pieces p(violation);
   switch (violation.code) {
@@ -295,6 +343,41 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
       return PriorityWindow(p, name);
     case ViolationCode::kExclusiveAccess:
       return ExclusiveAccess(p, name);
+    case ViolationCode::kMemberInactive:
+      return StrCat(p["member"], " is inactive and may not book ", name);
+    case ViolationCode::kProjectInactive:
+      return StrCat(p["project"], " is inactive and may not book ", name);
+    case ViolationCode::kProjectNotValid:
+      return StrCat(p["project"], " does not last for all of the booking",
+                    p.IfAt("valid_from", "; it begins on "),
+                    p.IfAt("valid_until", "; it ends on "));
+    case ViolationCode::kProjectExcludes:
+      return StrCat(p["project"], " may not book ", name);
+    case ViolationCode::kNotInProject:
+      return NotInProject(p);
+    case ViolationCode::kNoAgreement:
+      return NoAgreement(p, name);
+    case ViolationCode::kCountQuota:
+      return Quota(p, /*time=*/false);
+    case ViolationCode::kTimeQuota:
+      return Quota(p, /*time=*/true);
+    case ViolationCode::kTooManyBookings:
+      return StrCat(p["owner"], " has ", p["used"], " booking",
+                    p["used"] == "1" ? "" : "s", " that ",
+                    p["used"] == "1" ? "is" : "are", " not over, of at most ",
+                    p["max"]);
+    case ViolationCode::kTooClose:
+      return StrCat(p["owner"], " has to leave ", p.Length("gap"),
+                    " between two bookings; ", p["booking"], p.Span(),
+                    " is too close");
+    case ViolationCode::kSubjectBusy:
+      return StrCat(p["owner"], " has ", p["booking"], p.Span(),
+                    " and cannot use ", name, " at the same time");
+    case ViolationCode::kMemberRequired:
+      return StrCat("A booking of ", name, " has to name a member qualified ",
+                    "for \"", p["qualification"], "\"");
+    case ViolationCode::kMemberNotQualified:
+      return MemberNotQualified(p, name);
   }
   return StrCat(name, " cannot be booked then");
 }

@@ -37,6 +37,14 @@ absl::string_view CollectionOf(ResourceKind kind) {
       return "rules";
     case ResourceKind::kAccessToken:
       return "accessTokens";
+    case ResourceKind::kPartnerGroup:
+      return "partnerGroups";
+    case ResourceKind::kMember:
+      return "members";
+    case ResourceKind::kProject:
+      return "projects";
+    case ResourceKind::kAgreement:
+      return "agreements";
   }
   return "resources";
 }

@@ -56,6 +56,24 @@ namespace trilab::engine {
 //   CANCEL_TOO_LATE         [notice | working_days] start
 //   PRIORITY_WINDOW         start end institutions released  (of the window)
 //   EXCLUSIVE_ACCESS        [start end] [institutions]  (of the block)
+//   MEMBER_INACTIVE         member
+//   PROJECT_INACTIVE        project
+//   PROJECT_NOT_VALID       project [valid_from] [valid_until]
+//   PROJECT_EXCLUDES        project
+//   NOT_IN_PROJECT          project [member]
+//   NO_AGREEMENT            partner centre [valid_from valid_until]  (of the
+//                           agreement that ends last)
+//   COUNT_QUOTA             owner used max period [days] [start end]  (`owner`
+//                           is who booked, `period` DAY to ROLLING; the span is
+//                           that of the fullest period)
+//   TIME_QUOTA              owner minutes used max period [days] [start end]
+//                           (what is asked for of the period, and its use)
+//   TOO_MANY_BOOKINGS       owner used max
+//   TOO_CLOSE               owner booking start end gap
+//   SUBJECT_BUSY            owner booking start end
+//   MEMBER_REQUIRED         qualification
+//   MEMBER_NOT_QUALIFIED    member qualification [unused_days | [valid_from]
+//                           [valid_until]]
 //
 // TOO_SHORT, TOO_LONG and NOT_MULTIPLE also have [counted], "true" where only
 // some of the minutes were measured.

@@ -51,6 +51,10 @@ void CountResources(const engine::Catalog& catalog, v1::Status* response) {
   add(catalog.outages(), ResourceKind::kOutage);
   add(catalog.rules(), ResourceKind::kRule);
   add(catalog.access_tokens(), ResourceKind::kAccessToken);
+  add(catalog.partner_groups(), ResourceKind::kPartnerGroup);
+  add(catalog.members(), ResourceKind::kMember);
+  add(catalog.projects(), ResourceKind::kProject);
+  add(catalog.agreements(), ResourceKind::kAgreement);
 }
 
 void ToProto(const storage::BackupSummary& summary, v1::Backup* proto) {

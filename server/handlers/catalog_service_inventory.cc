@@ -36,8 +36,10 @@ grpc::ServerWriteReactor<v1::ExportInventoryResponse>*
 CatalogService::ExportInventory(grpc::CallbackServerContext* context,
                                 const v1::ExportInventoryRequest* request) {
   using Stream = BlockingWriter<v1::ExportInventoryResponse>;
-  const auto serve = [this, request](Stream& stream) {
-    return ServeExport(sequencer_, *request,
+  const auto serve = [this, context, request](Stream& stream) -> absl::Status {
+    const absl::StatusOr<Caller> caller = CallerNow(sequencer_, *context);
+    if (!caller.ok()) return caller.status();
+    return ServeExport(sequencer_, *caller, *request,
                        [&](const v1::ExportInventoryResponse& response) {
                          return !stream.cancelled() && stream.Write(response);
                        });

@@ -1,12 +1,15 @@
 #include "server/handlers/export_handler.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "server/auth/permissions.h"
 #include "server/errors.h"
 #include "server/handlers/convert/fields.h"
 #include "server/handlers/inventory_item.h"
@@ -67,6 +70,17 @@ absl::StatusOr<std::vector<std::string>> CentresOf(
   return centres;
 }
 
+void RemoveHidden(const Caller& caller, const engine::Catalog& catalog,
+                  std::vector<engine::Resource>& resources) {
+  const auto hidden = [&](const engine::Resource& resource) {
+    return !std::visit(
+        [&](const auto& value) { return MaySee(caller, catalog, *value); },
+        resource);
+  };
+  resources.erase(std::remove_if(resources.begin(), resources.end(), hidden),
+                  resources.end());
+}
+
 absl::Status WriteTrilab(const std::vector<engine::Resource>& resources,
                          const Write& write) {
   ChunkWriter chunks(static_cast<int64_t>(resources.size()), write);
@@ -106,7 +120,7 @@ absl::Status WriteNrii(const std::vector<engine::Resource>& resources,
 
 }  // namespace
 
-absl::Status ServeExport(Sequencer& sequencer,
+absl::Status ServeExport(Sequencer& sequencer, const Caller& caller,
                          const v1::ExportInventoryRequest& request,
                          const Write& write) {
   const bool trilab = request.format() == v1::INVENTORY_FORMAT_UNSPECIFIED ||
@@ -125,6 +139,7 @@ absl::Status ServeExport(Sequencer& sequencer,
       return InvalidFieldError("centres", "must name one centre for NRII");
     }
     resources = TakeSnapshot(catalog, centres);
+    RemoveHidden(caller, catalog, resources);
   }
   return trilab ? WriteTrilab(resources, write) : WriteNrii(resources, write);
 }

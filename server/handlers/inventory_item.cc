@@ -69,6 +69,18 @@ v1::Outage* Field(const engine::Outage&, v1::InventoryItem& item) {
 v1::Rule* Field(const engine::Rule&, v1::InventoryItem& item) {
   return item.mutable_rule();
 }
+v1::PartnerGroup* Field(const engine::PartnerGroup&, v1::InventoryItem& item) {
+  return item.mutable_partner_group();
+}
+v1::Member* Field(const engine::Member&, v1::InventoryItem& item) {
+  return item.mutable_member();
+}
+v1::Project* Field(const engine::Project&, v1::InventoryItem& item) {
+  return item.mutable_project();
+}
+v1::Agreement* Field(const engine::Agreement&, v1::InventoryItem& item) {
+  return item.mutable_agreement();
+}
 
 template <typename Proto>
 absl::StatusOr<InventoryLine> LineFrom(absl::string_view field,
@@ -108,6 +120,14 @@ absl::StatusOr<InventoryLine> LineOf(const v1::InventoryItem& item) {
       return LineFrom("outage", item.outage());
     case v1::InventoryItem::kRule:
       return LineFrom("rule", item.rule());
+    case v1::InventoryItem::kPartnerGroup:
+      return LineFrom("partner_group", item.partner_group());
+    case v1::InventoryItem::kMember:
+      return LineFrom("member", item.member());
+    case v1::InventoryItem::kProject:
+      return LineFrom("project", item.project());
+    case v1::InventoryItem::kAgreement:
+      return LineFrom("agreement", item.agreement());
     case v1::InventoryItem::ITEM_NOT_SET:
       break;
   }

@@ -57,9 +57,13 @@ class Selection {
                          [&](const auto& id) { return owned_.contains(id); });
     });
     Select<engine::Rule>(rules_, [&](const engine::Rule& value) {
-      return instruments_.contains(value.scope.instrument) ||
-             laboratories_.contains(value.scope.laboratory) ||
-             owned_.contains(value.scope.centre);
+      return (instruments_.contains(value.scope.instrument) ||
+              laboratories_.contains(value.scope.laboratory) ||
+              owned_.contains(value.scope.centre)) &&
+             HasAllOf(instruments_, InstrumentsOf(value.project));
+    });
+    Select<engine::Agreement>(agreements_, [&](const engine::Agreement& value) {
+      return !value.centres.empty() && HasAllOf(owned_, value.centres);
     });
   }
 
@@ -70,8 +74,13 @@ class Selection {
       calendars_.insert(value.calendar);
     }
     for (const std::string& id : rules_) {
-      institutions_.insert(catalog_.rules().Find(id)->partner);
+      const engine::Rule& value = *catalog_.rules().Find(id);
+      institutions_.insert(value.partner);
+      members_.insert(value.member);
+      projects_.insert(value.project);
+      groups_.insert(value.group);
     }
+    SelectWhoBooks();
     for (const std::string& id : instruments_) {
       calendars_.insert(catalog_.instruments().Find(id)->calendar);
     }
@@ -94,6 +103,54 @@ class Selection {
     });
   }
 
+  // What agreements and rules refer to.
+  void SelectWhoBooks() {
+    for (const std::string& id : agreements_) {
+      const engine::Agreement& value = *catalog_.agreements().Find(id);
+      institutions_.insert(value.institutions.begin(),
+                           value.institutions.end());
+      groups_.insert(value.groups.begin(), value.groups.end());
+    }
+    for (const std::string& id : projects_) {
+      const engine::Project* project = catalog_.projects().Find(id);
+      if (project == nullptr) continue;
+      institutions_.insert(project->institution);
+      members_.insert(project->members.begin(), project->members.end());
+    }
+    for (const std::string& id : members_) {
+      const engine::Member* member = catalog_.members().Find(id);
+      if (member != nullptr) institutions_.insert(member->institution);
+    }
+    for (const std::string& id : groups_) {
+      const engine::PartnerGroup* group = catalog_.partner_groups().Find(id);
+      if (group == nullptr) continue;
+      institutions_.insert(group->institutions.begin(),
+                           group->institutions.end());
+    }
+  }
+
+  static bool HasAllOf(const Ids& ids, const std::vector<std::string>& wanted) {
+    return std::all_of(wanted.begin(), wanted.end(),
+                       [&](const auto& id) { return ids.contains(id); });
+  }
+
+  std::vector<std::string> InstrumentsOf(const std::string& project) const {
+    const engine::Project* value = catalog_.projects().Find(project);
+    return value == nullptr ? std::vector<std::string>() : value->instruments;
+  }
+
+  bool Wants(const engine::PartnerGroup& value) const {
+    return groups_.contains(value.meta.id);
+  }
+  bool Wants(const engine::Member& value) const {
+    return members_.contains(value.meta.id);
+  }
+  bool Wants(const engine::Project& value) const {
+    return projects_.contains(value.meta.id);
+  }
+  bool Wants(const engine::Agreement& value) const {
+    return agreements_.contains(value.meta.id);
+  }
   bool Wants(const engine::Institution& value) const {
     return institutions_.contains(value.meta.id);
   }
@@ -134,7 +191,8 @@ class Selection {
   const Ids owned_;
   bool everything_ = false;
   Ids institutions_, calendars_, regions_, standards_, centres_, laboratories_,
-      instruments_, operators_, rules_;
+      instruments_, operators_, rules_, groups_, members_, projects_,
+      agreements_;
 };
 
 }  // namespace
@@ -153,6 +211,10 @@ std::vector<Resource> TakeSnapshot(const Catalog& catalog,
   selection.Append<engine::Capability>(resources);
   selection.Append<engine::Operator>(resources);
   selection.Append<engine::Outage>(resources);
+  selection.Append<engine::PartnerGroup>(resources);
+  selection.Append<engine::Member>(resources);
+  selection.Append<engine::Project>(resources);
+  selection.Append<engine::Agreement>(resources);
   selection.Append<engine::Rule>(resources);
   return resources;
 }

@@ -11,11 +11,14 @@ namespace trilab {
 
 // The resources of an inventory in an order in which each refers only to
 // earlier ones: institutions, calendars, holidays, standards, centres,
-// laboratories, instruments, capabilities, operators, outages, rules; by id
-// within a kind. The values are shared, so a snapshot costs two words each.
+// laboratories, instruments, capabilities, operators, outages, partner groups,
+// members, projects, agreements, rules; by id within a kind. The values are
+// shared, so a snapshot costs two words each.
 //
 // `centres`: only what belongs to these centres, and what that refers to.
-// Rules of wider scope are then left out. Empty: everything.
+// Agreements with other centres too, rules of wider scope, and those for a
+// project that may book instruments elsewhere are then left out. Empty:
+// everything.
 std::vector<engine::Resource> TakeSnapshot(
     const engine::Catalog& catalog, const std::vector<std::string>& centres);
 

@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/auth/permissions.h"
 #include "server/engine/standard_number.h"
 #include "server/errors.h"
 #include "server/handlers/convert/fields.h"
@@ -182,6 +183,46 @@ ListFilter<engine::Outage> MakeListFilter(
 ListFilter<engine::Rule> MakeListFilter(const engine::Catalog&,
                                         const v1::ListRulesRequest&) {
   return All<engine::Rule>();
+}
+
+ListFilter<engine::PartnerGroup> MakeListFilter(
+    const engine::Catalog&, const v1::ListPartnerGroupsRequest&) {
+  return All<engine::PartnerGroup>();
+}
+
+ListFilter<engine::Member> MakeListFilter(
+    const engine::Catalog&, const v1::ListMembersRequest& request) {
+  TRILAB_ASSIGN_OR_RETURN(
+      std::string institution,
+      ParseOptionalName("institution", ResourceKind::kInstitution,
+                        request.institution()));
+  return [institution = std::move(institution)](const engine::Member& member) {
+    return institution.empty() || member.institution == institution;
+  };
+}
+
+ListFilter<engine::Project> MakeListFilter(
+    const engine::Catalog&, const v1::ListProjectsRequest& request) {
+  TRILAB_ASSIGN_OR_RETURN(
+      std::string institution,
+      ParseOptionalName("institution", ResourceKind::kInstitution,
+                        request.institution()));
+  return
+      [institution = std::move(institution)](const engine::Project& project) {
+        return institution.empty() || project.institution == institution;
+      };
+}
+
+ListFilter<engine::Agreement> MakeListFilter(
+    const engine::Catalog& catalog, const v1::ListAgreementsRequest& request) {
+  TRILAB_ASSIGN_OR_RETURN(
+      std::string partner,
+      ParseOptionalName("partner", ResourceKind::kInstitution,
+                        request.partner()));
+  return [&catalog,
+          partner = std::move(partner)](const engine::Agreement& agreement) {
+    return partner.empty() || NamesPartner(catalog, agreement, partner);
+  };
 }
 
 }  // namespace trilab

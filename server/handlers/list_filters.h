@@ -40,6 +40,15 @@ ListFilter<engine::Outage> MakeListFilter(
     const engine::Catalog& catalog, const v1::ListOutagesRequest& request);
 ListFilter<engine::Rule> MakeListFilter(const engine::Catalog& catalog,
                                         const v1::ListRulesRequest& request);
+ListFilter<engine::PartnerGroup> MakeListFilter(
+    const engine::Catalog& catalog,
+    const v1::ListPartnerGroupsRequest& request);
+ListFilter<engine::Member> MakeListFilter(
+    const engine::Catalog& catalog, const v1::ListMembersRequest& request);
+ListFilter<engine::Project> MakeListFilter(
+    const engine::Catalog& catalog, const v1::ListProjectsRequest& request);
+ListFilter<engine::Agreement> MakeListFilter(
+    const engine::Catalog& catalog, const v1::ListAgreementsRequest& request);
 
 }  // namespace trilab
 

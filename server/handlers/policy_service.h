@@ -33,6 +33,80 @@ class PolicyService final : public v1::PolicyService::CallbackService {
       const v1::DeleteRuleRequest* request,
       google::protobuf::Empty* response) override;
 
+  grpc::ServerUnaryReactor* GetPartnerGroup(
+      grpc::CallbackServerContext* context,
+      const v1::GetPartnerGroupRequest* request,
+      v1::PartnerGroup* response) override;
+  grpc::ServerUnaryReactor* ListPartnerGroups(
+      grpc::CallbackServerContext* context,
+      const v1::ListPartnerGroupsRequest* request,
+      v1::ListPartnerGroupsResponse* response) override;
+  grpc::ServerUnaryReactor* CreatePartnerGroup(
+      grpc::CallbackServerContext* context,
+      const v1::CreatePartnerGroupRequest* request,
+      v1::PartnerGroup* response) override;
+  grpc::ServerUnaryReactor* UpdatePartnerGroup(
+      grpc::CallbackServerContext* context,
+      const v1::UpdatePartnerGroupRequest* request,
+      v1::PartnerGroup* response) override;
+  grpc::ServerUnaryReactor* DeletePartnerGroup(
+      grpc::CallbackServerContext* context,
+      const v1::DeletePartnerGroupRequest* request,
+      google::protobuf::Empty* response) override;
+  grpc::ServerUnaryReactor* GetMember(grpc::CallbackServerContext* context,
+                                      const v1::GetMemberRequest* request,
+                                      v1::Member* response) override;
+  grpc::ServerUnaryReactor* ListMembers(
+      grpc::CallbackServerContext* context,
+      const v1::ListMembersRequest* request,
+      v1::ListMembersResponse* response) override;
+  grpc::ServerUnaryReactor* CreateMember(grpc::CallbackServerContext* context,
+                                         const v1::CreateMemberRequest* request,
+                                         v1::Member* response) override;
+  grpc::ServerUnaryReactor* UpdateMember(grpc::CallbackServerContext* context,
+                                         const v1::UpdateMemberRequest* request,
+                                         v1::Member* response) override;
+  grpc::ServerUnaryReactor* DeleteMember(
+      grpc::CallbackServerContext* context,
+      const v1::DeleteMemberRequest* request,
+      google::protobuf::Empty* response) override;
+  grpc::ServerUnaryReactor* GetProject(grpc::CallbackServerContext* context,
+                                       const v1::GetProjectRequest* request,
+                                       v1::Project* response) override;
+  grpc::ServerUnaryReactor* ListProjects(
+      grpc::CallbackServerContext* context,
+      const v1::ListProjectsRequest* request,
+      v1::ListProjectsResponse* response) override;
+  grpc::ServerUnaryReactor* CreateProject(
+      grpc::CallbackServerContext* context,
+      const v1::CreateProjectRequest* request, v1::Project* response) override;
+  grpc::ServerUnaryReactor* UpdateProject(
+      grpc::CallbackServerContext* context,
+      const v1::UpdateProjectRequest* request, v1::Project* response) override;
+  grpc::ServerUnaryReactor* DeleteProject(
+      grpc::CallbackServerContext* context,
+      const v1::DeleteProjectRequest* request,
+      google::protobuf::Empty* response) override;
+  grpc::ServerUnaryReactor* GetAgreement(grpc::CallbackServerContext* context,
+                                         const v1::GetAgreementRequest* request,
+                                         v1::Agreement* response) override;
+  grpc::ServerUnaryReactor* ListAgreements(
+      grpc::CallbackServerContext* context,
+      const v1::ListAgreementsRequest* request,
+      v1::ListAgreementsResponse* response) override;
+  grpc::ServerUnaryReactor* CreateAgreement(
+      grpc::CallbackServerContext* context,
+      const v1::CreateAgreementRequest* request,
+      v1::Agreement* response) override;
+  grpc::ServerUnaryReactor* UpdateAgreement(
+      grpc::CallbackServerContext* context,
+      const v1::UpdateAgreementRequest* request,
+      v1::Agreement* response) override;
+  grpc::ServerUnaryReactor* DeleteAgreement(
+      grpc::CallbackServerContext* context,
+      const v1::DeleteAgreementRequest* request,
+      google::protobuf::Empty* response) override;
+
  private:
   Sequencer& sequencer_;
 };

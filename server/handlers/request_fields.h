@@ -9,6 +9,7 @@
 #include "google/protobuf/message.h"
 #include "server/engine/resources.h"
 #include "trilab/v1/admin_service.pb.h"
+#include "trilab/v1/agreement.pb.h"
 #include "trilab/v1/calendar.pb.h"
 #include "trilab/v1/capability.pb.h"
 #include "trilab/v1/centre.pb.h"
@@ -16,8 +17,11 @@
 #include "trilab/v1/institution.pb.h"
 #include "trilab/v1/instrument.pb.h"
 #include "trilab/v1/laboratory.pb.h"
+#include "trilab/v1/member.pb.h"
 #include "trilab/v1/operator.pb.h"
 #include "trilab/v1/outage.pb.h"
+#include "trilab/v1/partner_group.pb.h"
+#include "trilab/v1/project.pb.h"
 #include "trilab/v1/rule.pb.h"
 #include "trilab/v1/standard.pb.h"
 
@@ -39,6 +43,10 @@ v1::Calendar ProtoOf(const engine::Calendar&);
 v1::HolidayYear ProtoOf(const engine::HolidayYear&);
 v1::Outage ProtoOf(const engine::Outage&);
 v1::Rule ProtoOf(const engine::Rule&);
+v1::PartnerGroup ProtoOf(const engine::PartnerGroup&);
+v1::Member ProtoOf(const engine::Member&);
+v1::Project ProtoOf(const engine::Project&);
+v1::Agreement ProtoOf(const engine::Agreement&);
 
 // The field of `message` whose type is `type`. There must be one.
 const google::protobuf::FieldDescriptor* FieldOfType(

@@ -5,9 +5,11 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/empty.pb.h"
 #include "server/auth/permissions.h"
 #include "server/engine/command.h"
+#include "server/errors.h"
 #include "server/handlers/convert/resources.h"
 #include "server/handlers/list_filters.h"
 #include "server/handlers/page_token.h"
@@ -29,6 +31,10 @@ absl::Status GetResource(const ReadCall& call, const Request& request,
                           ParseResourceName("name", T::kKind, request.name()));
   const T* value = call.catalog().template table<T>().Find(id);
   if (value == nullptr) return NoSuchResourceError(request.name());
+  if (!MaySee(call.caller, call.catalog(), *value)) {
+    return NotAllowedError(
+        absl::StrCat(request.name(), " belongs to another partner."));
+  }
   ToProto(*value, response);
   return absl::OkStatus();
 }
@@ -46,7 +52,9 @@ absl::Status ListResources(const ReadCall& call, const Request& request,
   bool more = false;
   size_t bytes = 0;
   call.catalog().template table<T>().VisitAfter(after, [&](const T& value) {
-    if (!matches(value)) return true;
+    if (!matches(value) || !MaySee(call.caller, call.catalog(), value)) {
+      return true;
+    }
     if (items.size() == size) {
       more = true;
       return false;

@@ -22,9 +22,10 @@ namespace {
 
 // The fields of InventoryItem, by which its lines begin.
 constexpr absl::string_view kItemKeys[] = {
-    "institution", "centre",       "laboratory", "instrument",
-    "capability",  "operator",     "standard",   "calendar",
-    "holidayYear", "holiday_year", "outage",     "rule"};
+    "institution", "centre",   "laboratory", "instrument",   "capability",
+    "operator",    "standard", "calendar",   "holidayYear",  "holiday_year",
+    "outage",      "rule",     "member",     "partnerGroup", "partner_group",
+    "project",     "agreement"};
 
 // The first key of a JSON object; "" if there is none.
 absl::string_view FirstKey(absl::string_view json) {

@@ -174,6 +174,8 @@ void ToStored(const engine::Booking& booking, stored::Booking& out) {
   }
   out.set_operator_uid(booking.operator_uid);
   out.set_partner_uid(booking.partner);
+  out.set_member_uid(booking.member);
+  out.set_project_uid(booking.project);
   out.set_units(booking.units);
   out.set_state(SameNumber<stored::BookingState>(booking.state));
   out.set_mode(SameNumber<stored::ServiceMode>(booking.mode));
@@ -201,6 +203,8 @@ absl::StatusOr<engine::Ptr<engine::Booking>> FromStored(
   }
   booking->operator_uid = message.operator_uid();
   booking->partner = message.partner_uid();
+  booking->member = message.member_uid();
+  booking->project = message.project_uid();
   booking->units = message.units();
   TRILAB_ASSIGN_OR_RETURN(booking->state, StateFromStored(message.state()));
   TRILAB_ASSIGN_OR_RETURN(booking->mode, FromStored(message.mode()));

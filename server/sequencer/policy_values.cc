@@ -209,6 +209,105 @@ absl::StatusOr<engine::RuleParams> ParamsFrom(
   return v;
 }
 
+void CountToStored(const engine::BookingCount& v, stored::BookingCount& out) {
+  out.set_owner(SameNumber<stored::BookingOwner>(v.owner));
+  out.set_set(SameNumber<stored::BookingSet>(v.set));
+  out.set_without_ended(v.without_ended);
+}
+
+absl::StatusOr<engine::BookingCount> CountFromStored(
+    const stored::BookingCount& m) {
+  if (m.owner() < stored::BOOKING_OWNER_MEMBER ||
+      m.owner() > stored::BOOKING_OWNER_GROUP) {
+    return UnknownValue("rule.count.owner", m.owner());
+  }
+  if (m.set() < stored::BOOKING_SET_SCOPE ||
+      m.set() > stored::BOOKING_SET_LABORATORY) {
+    return UnknownValue("rule.count.set", m.set());
+  }
+  return engine::BookingCount{
+      .owner = SameNumber<engine::BookingOwner>(m.owner()),
+      .set = SameNumber<engine::BookingSet>(m.set()),
+      .without_ended = m.without_ended()};
+}
+
+absl::StatusOr<engine::QuotaPeriod> PeriodFromStored(stored::QuotaPeriod m) {
+  if (m < stored::QUOTA_PERIOD_DAY || m > stored::QUOTA_PERIOD_ROLLING) {
+    return UnknownValue("rule.period", m);
+  }
+  return SameNumber<engine::QuotaPeriod>(m);
+}
+
+void ParamsToStored(const engine::CountQuotaRule& v, stored::Rule& out) {
+  stored::CountQuotaRule& rule = *out.mutable_count_quota();
+  CountToStored(v.count, *rule.mutable_count());
+  rule.set_max(v.max);
+  rule.set_period(SameNumber<stored::QuotaPeriod>(v.period));
+  rule.set_days(v.days);
+  rule.set_touched(v.touched);
+}
+
+void ParamsToStored(const engine::TimeQuotaRule& v, stored::Rule& out) {
+  stored::TimeQuotaRule& rule = *out.mutable_time_quota();
+  CountToStored(v.count, *rule.mutable_count());
+  rule.set_max(v.max);
+  rule.set_period(SameNumber<stored::QuotaPeriod>(v.period));
+  rule.set_days(v.days);
+}
+
+void ParamsToStored(const engine::ConcurrentRule& v, stored::Rule& out) {
+  CountToStored(v.count, *out.mutable_concurrent()->mutable_count());
+  out.mutable_concurrent()->set_max(v.max);
+}
+
+void ParamsToStored(const engine::SpacingRule& v, stored::Rule& out) {
+  CountToStored(v.count, *out.mutable_spacing()->mutable_count());
+  out.mutable_spacing()->set_gap(v.gap);
+}
+
+void ParamsToStored(const engine::OverlapRule& v, stored::Rule& out) {
+  CountToStored(v.count, *out.mutable_overlap()->mutable_count());
+}
+
+void ParamsToStored(const engine::QualificationRule& v, stored::Rule& out) {
+  stored::QualificationRule& rule = *out.mutable_qualification();
+  rule.set_qualification(v.qualification);
+  ToStored(v.service_modes, *rule.mutable_service_modes());
+}
+
+void ParamsToStored(const engine::AgreementRule& v, stored::Rule& out) {
+  out.mutable_agreement()->set_through_end(v.through_end);
+}
+
+absl::StatusOr<engine::RuleParams> ParamsFromStored(
+    const stored::CountQuotaRule& m) {
+  engine::CountQuotaRule v;
+  TRILAB_ASSIGN_OR_RETURN(v.count, CountFromStored(m.count()));
+  v.max = m.max();
+  TRILAB_ASSIGN_OR_RETURN(v.period, PeriodFromStored(m.period()));
+  v.days = m.days();
+  v.touched = m.touched();
+  return engine::RuleParams(v);
+}
+
+absl::StatusOr<engine::RuleParams> ParamsFromStored(
+    const stored::TimeQuotaRule& m) {
+  engine::TimeQuotaRule v;
+  TRILAB_ASSIGN_OR_RETURN(v.count, CountFromStored(m.count()));
+  v.max = m.max();
+  TRILAB_ASSIGN_OR_RETURN(v.period, PeriodFromStored(m.period()));
+  v.days = m.days();
+  return engine::RuleParams(v);
+}
+
+absl::StatusOr<engine::RuleParams> ParamsFromStored(
+    const stored::QualificationRule& m) {
+  engine::QualificationRule v;
+  v.qualification = m.qualification();
+  TRILAB_ASSIGN_OR_RETURN(v.service_modes, ModesFromStored(m.service_modes()));
+  return engine::RuleParams(std::move(v));
+}
+
 absl::StatusOr<engine::RuleParams> ParamsFromStored(const stored::Rule& m) {
   switch (m.params_case()) {
     case stored::Rule::kDuration:
@@ -223,6 +322,30 @@ absl::StatusOr<engine::RuleParams> ParamsFromStored(const stored::Rule& m) {
       return ParamsFrom(m.priority_window());
     case stored::Rule::kExclusiveAccess:
       return ParamsFrom(m.exclusive_access());
+    case stored::Rule::kCountQuota:
+      return ParamsFromStored(m.count_quota());
+    case stored::Rule::kTimeQuota:
+      return ParamsFromStored(m.time_quota());
+    case stored::Rule::kConcurrent: {
+      TRILAB_ASSIGN_OR_RETURN(const engine::BookingCount count,
+                              CountFromStored(m.concurrent().count()));
+      return engine::ConcurrentRule{.count = count,
+                                    .max = m.concurrent().max()};
+    }
+    case stored::Rule::kSpacing: {
+      TRILAB_ASSIGN_OR_RETURN(const engine::BookingCount count,
+                              CountFromStored(m.spacing().count()));
+      return engine::SpacingRule{.count = count, .gap = m.spacing().gap()};
+    }
+    case stored::Rule::kOverlap: {
+      TRILAB_ASSIGN_OR_RETURN(const engine::BookingCount count,
+                              CountFromStored(m.overlap().count()));
+      return engine::OverlapRule{.count = count};
+    }
+    case stored::Rule::kQualification:
+      return ParamsFromStored(m.qualification());
+    case stored::Rule::kAgreement:
+      return engine::AgreementRule{.through_end = m.agreement().through_end()};
     case stored::Rule::PARAMS_NOT_SET:
       break;
   }
@@ -289,6 +412,9 @@ void ValueToStored(const engine::Rule& v, stored::Rule& out) {
   scope.set_centre(v.scope.centre);
   scope.set_region(v.scope.region);
   out.set_partner(v.partner);
+  out.set_member(v.member);
+  out.set_project(v.project);
+  out.set_group(v.group);
   out.set_action(SameNumber<stored::RuleAction>(v.action));
   out.set_combine_all(v.combine_all);
   ToStored(v.validity, *out.mutable_validity());
@@ -307,6 +433,9 @@ absl::StatusOr<engine::Rule> ValueFromStored(const stored::Rule& m) {
   TRILAB_ASSIGN_OR_RETURN(v.params, ParamsFromStored(m));
   v.scope = ScopeFromStored(m.scope());
   v.partner = m.partner();
+  v.member = m.member();
+  v.project = m.project();
+  v.group = m.group();
   v.action = SameNumber<engine::RuleAction>(m.action());
   v.combine_all = m.combine_all();
   v.validity = FromStored(m.validity());

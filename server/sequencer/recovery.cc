@@ -89,7 +89,7 @@ absl::Status RestoreResources(const storage::RowReader& rows,
                               engine::State& state) {
   Reporter reporter(progress, "resources");
   for (int kind = static_cast<int>(engine::ResourceKind::kInstitution);
-       kind <= static_cast<int>(engine::ResourceKind::kAccessToken); ++kind) {
+       kind <= static_cast<int>(engine::ResourceKind::kAgreement); ++kind) {
     absl::Status problem;
     TRILAB_RETURN_IF_ERROR(rows.ScanResources(
         static_cast<uint8_t>(kind), std::nullopt,
@@ -114,14 +114,19 @@ absl::Status RestoreBookings(const storage::RowReader& rows, absl::Time time,
                              engine::State& state) {
   Reporter reporter(progress, "bookings");
   absl::Status problem;
+  const engine::Minute from = engine::State::RestoreFrom(time);
   TRILAB_RETURN_IF_ERROR(
-      rows.ScanActive(engine::State::RestoreFrom(time),
+      rows.ScanActive(engine::State::RestoreUsesFrom(time),
                       [&](uint64_t id, absl::string_view bytes) {
                         absl::StatusOr<engine::Ptr<engine::Booking>> booking =
                             DecodeBookingRow(bytes);
                         reporter.Step();
                         if (booking.ok() && (*booking)->id == id) {
-                          state.RestoreBooking(*std::move(booking));
+                          if ((*booking)->interval.end > from) {
+                            state.RestoreBooking(*std::move(booking));
+                          } else {
+                            state.RestoreUses(**booking);
+                          }
                           return true;
                         }
                         problem = absl::DataLossError(absl::StrCat(

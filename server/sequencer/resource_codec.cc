@@ -67,6 +67,19 @@ stored::Rule& Member(const engine::Rule&, stored::Resource& out) {
 stored::AccessToken& Member(const engine::AccessToken&, stored::Resource& out) {
   return *out.mutable_access_token();
 }
+stored::PartnerGroup& Member(const engine::PartnerGroup&,
+                             stored::Resource& out) {
+  return *out.mutable_partner_group();
+}
+stored::Member& Member(const engine::Member&, stored::Resource& out) {
+  return *out.mutable_member();
+}
+stored::Project& Member(const engine::Project&, stored::Resource& out) {
+  return *out.mutable_project();
+}
+stored::Agreement& Member(const engine::Agreement&, stored::Resource& out) {
+  return *out.mutable_agreement();
+}
 
 // A resource from its message and what every resource carries.
 template <typename Message>
@@ -129,6 +142,14 @@ absl::StatusOr<engine::Resource> FromStored(const stored::Resource& message) {
       return Make(meta, message.rule());
     case stored::Resource::kAccessToken:
       return Make(meta, message.access_token());
+    case stored::Resource::kPartnerGroup:
+      return Make(meta, message.partner_group());
+    case stored::Resource::kMember:
+      return Make(meta, message.member());
+    case stored::Resource::kProject:
+      return Make(meta, message.project());
+    case stored::Resource::kAgreement:
+      return Make(meta, message.agreement());
     case stored::Resource::kTombstone:
     case stored::Resource::VALUE_NOT_SET:
       break;

@@ -23,6 +23,10 @@ void ValueToStored(const engine::HolidayYear& v, stored::HolidayYear& out);
 void ValueToStored(const engine::Outage& v, stored::Outage& out);
 void ValueToStored(const engine::Rule& v, stored::Rule& out);
 void ValueToStored(const engine::AccessToken& v, stored::AccessToken& out);
+void ValueToStored(const engine::PartnerGroup& v, stored::PartnerGroup& out);
+void ValueToStored(const engine::Member& v, stored::Member& out);
+void ValueToStored(const engine::Project& v, stored::Project& out);
+void ValueToStored(const engine::Agreement& v, stored::Agreement& out);
 
 absl::StatusOr<engine::Institution> ValueFromStored(
     const stored::Institution& m);
@@ -39,6 +43,11 @@ absl::StatusOr<engine::Outage> ValueFromStored(const stored::Outage& m);
 absl::StatusOr<engine::Rule> ValueFromStored(const stored::Rule& m);
 absl::StatusOr<engine::AccessToken> ValueFromStored(
     const stored::AccessToken& m);
+absl::StatusOr<engine::PartnerGroup> ValueFromStored(
+    const stored::PartnerGroup& m);
+absl::StatusOr<engine::Member> ValueFromStored(const stored::Member& m);
+absl::StatusOr<engine::Project> ValueFromStored(const stored::Project& m);
+absl::StatusOr<engine::Agreement> ValueFromStored(const stored::Agreement& m);
 
 }  // namespace trilab
 

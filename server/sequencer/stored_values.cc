@@ -142,7 +142,7 @@ absl::StatusOr<engine::AccreditationScheme> FromStored(
 
 absl::StatusOr<engine::ResourceKind> FromStored(stored::ResourceKind kind) {
   if (kind < stored::RESOURCE_KIND_INSTITUTION ||
-      kind > stored::RESOURCE_KIND_ACCESS_TOKEN) {
+      kind > stored::RESOURCE_KIND_AGREEMENT) {
     return UnknownValue("resource_kind", kind);
   }
   return SameNumber<engine::ResourceKind>(kind);

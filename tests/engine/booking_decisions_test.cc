@@ -672,5 +672,113 @@ TEST_F(BookingDecisionsTest, ExpiresNothingWhereNothingIsDue) {
   EXPECT_THAT(std::get<Facts>(world_.Judge(ExpireHolds{})), IsEmpty());
 }
 
+class BookingSubjectsTest : public BookingDecisionsTest {
+ protected:
+  BookingSubjectsTest() {
+    Member mei;
+    mei.meta = BookingWorld::Meta("mei", 1);
+    mei.institution = "partner";
+    world_.Put(mei);
+    Project fuel;
+    fuel.meta = BookingWorld::Meta("fuel", 1);
+    fuel.institution = "partner";
+    world_.Put(fuel);
+  }
+
+  static BookingRequest ByMei(std::vector<std::string> instruments,
+                              Minute start, Minute end) {
+    BookingRequest request = Request(std::move(instruments), start, end);
+    request.partner = "partner";
+    request.member = "mei";
+    request.project = "fuel";
+    return request;
+  }
+
+  void PutRule(RuleParams params) {
+    Rule rule;
+    rule.meta = BookingWorld::Meta("rule", 1);
+    rule.params = std::move(params);
+    world_.Put(rule);
+  }
+};
+
+TEST_F(BookingSubjectsTest, BookingCarriesMemberAndProject) {
+  const Decision decision = Create(ByMei({"plain"}, 60, 120));
+
+  EXPECT_EQ(BookingOf(decision).member, 1);
+  EXPECT_EQ(BookingOf(decision).project, 1);
+}
+
+TEST_F(BookingSubjectsTest, MemberAndProjectHaveToExist) {
+  BookingRequest member = ByMei({"plain"}, 60, 120);
+  member.member = "nobody";
+  BookingRequest project = ByMei({"plain"}, 60, 120);
+  project.project = "nothing";
+
+  EXPECT_THAT(Create(member), IsRejection(kNotFound, "MEMBER_NOT_FOUND"));
+  EXPECT_THAT(Create(project), IsRejection(kNotFound, "PROJECT_NOT_FOUND"));
+}
+
+TEST_F(BookingSubjectsTest, MemberAndProjectHaveToBeThePartners) {
+  BookingRequest owner = ByMei({"plain"}, 60, 120);
+  owner.partner = "owner";
+  BookingRequest nobody = ByMei({"plain"}, 60, 120);
+  nobody.partner = "";
+  nobody.member = "";
+
+  const Decision decision = Create(owner);
+  EXPECT_THAT(decision, IsRejection(kFailed, "NOT_OF_PARTNER"));
+  EXPECT_EQ(RejectionOf(decision).field, "booking.member");
+  EXPECT_THAT(Create(nobody), IsRejection(kFailed, "NOT_OF_PARTNER"));
+}
+
+TEST_F(BookingSubjectsTest, JudgedByNamesMemberAndProject) {
+  const Decision decision = Create(ByMei({"plain"}, 60, 120));
+
+  std::vector<std::string> ids;
+  for (const JudgedBy& source : BookingOf(decision).details->judged_by) {
+    ids.push_back(source.resource.id);
+  }
+  EXPECT_THAT(ids, IsSupersetOf({"mei", "fuel"}));
+}
+
+TEST_F(BookingSubjectsTest, AMovedBookingKeepsItsSubjectsAndQuota) {
+  PutRule(ConcurrentRule{});
+  const uint64_t id = BookingOf(Create(ByMei({"plain"}, 60, 120))).id;
+
+  RescheduleBooking move;
+  move.id = id;
+  move.start = kWorldStart + 600;
+  const Decision decision = world_.Submit(move);
+
+  EXPECT_EQ(BookingOf(decision).member, 1);
+  EXPECT_EQ(BookingOf(decision).project, 1);
+}
+
+TEST_F(BookingSubjectsTest, ACancelledBookingFreesItsQuota) {
+  PutRule(ConcurrentRule{});
+  const uint64_t id = BookingOf(Create(ByMei({"plain"}, 60, 120))).id;
+
+  EXPECT_THAT(CodesOf(Create(ByMei({"pool"}, 600, 660))),
+              ElementsAre(ViolationCode::kTooManyBookings));
+  world_.Submit(CancelBooking{id});
+  EXPECT_EQ(BookingOf(Create(ByMei({"pool"}, 600, 660))).id, id + 1);
+}
+
+TEST_F(BookingSubjectsTest, AHoldTakesOfAQuota) {
+  PutRule(ConcurrentRule{});
+  Create(ByMei({"plain"}, 60, 120), absl::Minutes(10));
+
+  EXPECT_THAT(CodesOf(Create(ByMei({"pool"}, 600, 660))),
+              ElementsAre(ViolationCode::kTooManyBookings));
+}
+
+TEST_F(BookingSubjectsTest, InstrumentsOfOneBookingDoNotHinderEachOther) {
+  PutRule(OverlapRule{});
+
+  EXPECT_EQ(BookingOf(Create(ByMei({"plain", "pool"}, 60, 120))).claims.size(),
+            2);
+}
+
 }  // namespace
 }  // namespace trilab::engine

@@ -135,6 +135,8 @@ RC_GTEST_PROP(EngineProperty, RestoringTheRowsGivesTheSameState, ()) {
   for (const auto& [id, booking] : BookingsOf(world)) {
     if (booking->interval.end > State::RestoreFrom(state.time())) {
       restored.RestoreBooking(booking);
+    } else {
+      restored.RestoreUses(*booking);
     }
   }
   for (auto it = rows.resources.rbegin(); it != rows.resources.rend(); ++it) {

@@ -51,6 +51,10 @@ inline BookingRequest AnyRequest(const BookingWorld& world) {
   if (*rc::gen::inRange(0, 5) == 0) {
     request.operator_id = *rc::gen::element<std::string>("ann", "bob");
   }
+  if (*rc::gen::inRange(0, 2) == 0) {
+    request.partner = "partner";
+    request.member = *rc::gen::element<std::string>("", "mei");
+  }
   return request;
 }
 
@@ -116,6 +120,10 @@ inline BookingWorld AnyHistory(const OnDecision& on_decision =
                                    [](const BookingWorld&, const Command&,
                                       const Decision&) {}) {
   BookingWorld world;
+  Member mei;
+  mei.meta = BookingWorld::Meta("mei", 1);
+  mei.institution = "partner";
+  world.Put(mei);
   const int steps = *rc::gen::inRange(0, 120);
   for (int i = 0; i < steps; ++i) {
     const int kind = *rc::gen::inRange(0, 12);

@@ -86,6 +86,47 @@ inline HolidayYear AnyHolidays(Minute now) {
   return holidays;
 }
 
+inline BookingCount AnyCount() {
+  BookingCount count;
+  count.owner =
+      OneOf<BookingOwner>({BookingOwner::kMember, BookingOwner::kProject,
+                           BookingOwner::kPartner, BookingOwner::kGroup});
+  count.set = OneOf<BookingSet>({BookingSet::kScope, BookingSet::kInstrument,
+                                 BookingSet::kClass, BookingSet::kLaboratory});
+  count.without_ended = AnyBool();
+  return count;
+}
+
+inline QuotaPeriod AnyPeriod() {
+  return static_cast<QuotaPeriod>(*rc::gen::inRange(1, 7));
+}
+
+inline int32_t DaysOf(QuotaPeriod period) {
+  return period == QuotaPeriod::kRolling ? *rc::gen::inRange(1, 4) : 0;
+}
+
+inline RuleParams AnyCountingParams() {
+  const QuotaPeriod period = AnyPeriod();
+  switch (*rc::gen::inRange(0, 7)) {
+    case 0:
+      return CountQuotaRule{AnyCount(), *rc::gen::inRange(1, 4), period,
+                            DaysOf(period), AnyBool()};
+    case 1:
+      return TimeQuotaRule{AnyCount(), 1 + AnyMinutes(600), period,
+                           DaysOf(period)};
+    case 2:
+      return ConcurrentRule{AnyCount(), *rc::gen::inRange(1, 4)};
+    case 3:
+      return SpacingRule{AnyCount(), 1 + AnyMinutes(300)};
+    case 4:
+      return OverlapRule{AnyCount()};
+    case 5:
+      return QualificationRule{AnyBool() ? "emc" : "", AnyModes()};
+    default:
+      return AgreementRule{AnyBool()};
+  }
+}
+
 // Spans of a week, some of which overlap, adjoin or cross midnight.
 inline std::vector<WeeklyHours> AnyRows(int most) {
   std::vector<WeeklyHours> rows;
@@ -180,7 +221,11 @@ inline ExclusiveAccessRule AnyExclusiveAccess(Minute now) {
 }
 
 inline RuleParams AnyRuleParams(Minute now) {
-  switch (*rc::gen::inRange(0, 6)) {
+  switch (*rc::gen::inRange(0, 9)) {
+    case 6:
+    case 7:
+    case 8:
+      return AnyCountingParams();
     case 0:
       return AnyDurationRule();
     case 1:
@@ -209,7 +254,20 @@ inline Rule AnyRule(const std::string& id, Minute now) {
   if (*rc::gen::inRange(0, 5) == 0) rule.action = RuleAction::kWarn;
   rule.combine_all = AnyBool();
   if (AnyBool()) rule.scope.instrument = absl::StrCat("i", AnyMinutes(3));
-  if (AnyBool()) rule.partner = "firm";
+  switch (*rc::gen::inRange(0, 6)) {
+    case 0:
+      rule.partner = "firm";
+      break;
+    case 1:
+      rule.member = "m0";
+      break;
+    case 2:
+      rule.project = "p0";
+      break;
+    case 3:
+      rule.group = "group";
+      break;
+  }
   return rule;
 }
 
@@ -250,7 +308,55 @@ inline void BookAnything(World& world, const std::string& instrument) {
   world.Book(instrument, AnySpan(world.now(), 300), [&](Booking& booking) {
     booking.units = *rc::gen::inRange(1, 3);
     booking.operator_uid = static_cast<uint32_t>(AnyMinutes(3));
+    booking.partner = static_cast<uint32_t>(AnyMinutes(3));
+    if (booking.partner != 2) return;
+    booking.member = static_cast<uint32_t>(AnyMinutes(3));
+    booking.project = static_cast<uint32_t>(AnyMinutes(2));
   });
+}
+
+// Members "m0" and "m1" and project "p0", all of "firm", uid 2; a group of
+// both institutions; agreements.
+inline void AddSubjects(World& world) {
+  const Minute now = world.now();
+  for (const std::string id : {"m0", "m1"}) {
+    Member member;
+    member.meta.id = id;
+    member.institution = "firm";
+    member.active = *rc::gen::inRange(0, 8) != 0;
+    if (AnyBool()) {
+      member.qualifications = {{"emc", now - AnyMinutes(3000),
+                                AnyBool() ? kNever : AnySpan(now, 3000).end,
+                                OneOf<int32_t>({0, 1, 2})}};
+    }
+    world.Put(member);
+  }
+  Project project;
+  project.meta.id = "p0";
+  project.institution = "firm";
+  if (AnyBool()) project.validity = AnySpan(now, 3000);
+  if (AnyBool()) project.members = {"m0"};
+  if (AnyBool()) project.instruments = {"i0", "i1"};
+  world.Put(project);
+  PartnerGroup group;
+  group.meta.id = "group";
+  group.institutions = {"firm", "owner"};
+  world.Put(group);
+  if (AnyBool()) {
+    world.Edit<Institution>("firm", [](auto& firm) { firm.region = 120000; });
+  }
+  for (int i = *rc::gen::inRange(0, 3); i > 0; --i) {
+    Agreement agreement;
+    agreement.meta.id = absl::StrCat("a", i);
+    if (AnyBool()) {
+      agreement.groups = {"group"};
+    } else {
+      agreement.institutions = {"firm"};
+    }
+    if (AnyBool()) agreement.centres = {"c0"};
+    agreement.validity = AnySpan(now, 1000);
+    world.Put(agreement);
+  }
 }
 
 // Instruments "i0" to "i2" of centre "c0" or "c1", with calendars, outages,
@@ -281,6 +387,7 @@ inline World AnyWorld(int rules = 4) {
     });
   }
   for (int i = 0; i < 3; ++i) AddAnyInstrument(world, absl::StrCat("i", i));
+  AddSubjects(world);
   for (int i = *rc::gen::inRange(0, 12); i > 0; --i) {
     BookAnything(world, absl::StrCat("i", AnyMinutes(3)));
   }
@@ -309,7 +416,11 @@ inline Case AnyCase(const World& world, const CapabilityNeed& need) {
   c.units = *rc::gen::inRange(1, 4);
   c.mode = AnyBool() ? ServiceMode::kSample : ServiceMode::kSelfService;
   c.operator_uid = OneOf<uint32_t>({0, 0, 1, 2});
-  c.partner = OneOf<uint32_t>({0, 1, 2});
+  c.partner = OneOf<uint32_t>({0, 1, 2, 2});
+  if (c.partner == 2) {
+    c.member = OneOf<uint32_t>({0, 1, 2});
+    c.project = OneOf<uint32_t>({0, 1});
+  }
   c.need = &need;
   c.moved_booking = static_cast<uint64_t>(AnyMinutes(4));
   if (AnyBool()) c.buffer_before = OneOf<int32_t>({0, 25});

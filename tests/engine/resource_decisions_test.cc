@@ -425,5 +425,164 @@ TEST_F(ResourceDecisions, DeletingWithStaleEtagIsAborted) {
               IsRejected(absl::StatusCode::kAborted, "ETAG_MISMATCH", ""));
 }
 
+class SubjectDecisions : public ResourceDecisions {
+ protected:
+  SubjectDecisions() {
+    world_.AddInstitution("firm").Put(MakeMember()).Put(MakeProject());
+  }
+
+  static Member MakeMember() {
+    Member value;
+    value.meta.id = "li";
+    value.name.en = "Li";
+    value.institution = "firm";
+    return value;
+  }
+  static Project MakeProject() {
+    Project value;
+    value.meta.id = "fuel";
+    value.name.en = "Fuel cells";
+    value.institution = "firm";
+    value.members = {"li"};
+    value.instruments = {"emc-3"};
+    return value;
+  }
+  static Agreement MakeAgreement() {
+    Agreement value;
+    value.meta.id = "a";
+    value.name.en = "Agreement";
+    value.institutions = {"firm"};
+    value.centres = {"beijing"};
+    return value;
+  }
+  static Rule MakeRule(RuleParams params) {
+    Rule value;
+    value.meta.id = "r";
+    value.params = std::move(params);
+    return value;
+  }
+};
+
+TEST_F(SubjectDecisions, GroupsKeepInstitutionsInOrder) {
+  PartnerGroup group;
+  group.meta.id = "g";
+  group.name.en = "Group";
+  group.institutions = {"firm", "cti"};
+
+  EXPECT_THAT(Only<PartnerGroup>(Put(group)).institutions,
+              ElementsAre("cti", "firm"));
+  group.institutions = {"firm", "firm"};
+  EXPECT_THAT(Put(group), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                     "partner_group.institutions[1]"));
+}
+
+TEST_F(SubjectDecisions, AMemberBelongsToAnInstitutionThatExists) {
+  Member member = MakeMember();
+  member.institution = "nobody";
+
+  EXPECT_THAT(Put(member), IsRejected(kPrecondition, "MISSING_REFERENCE",
+                                      "member.institution"));
+}
+
+TEST_F(SubjectDecisions, AQualificationThatLapsesTellsWhenItWasGranted) {
+  Member member = MakeMember();
+  member.qualifications = {{.name = "emc", .unused_days = 30}};
+
+  EXPECT_THAT(Put(member), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                      "member.qualifications[0].grant_time"));
+}
+
+TEST_F(SubjectDecisions, AQualificationIsHeldOnce) {
+  Member member = MakeMember();
+  member.qualifications = {{.name = "emc"}, {.name = "emc"}};
+
+  EXPECT_THAT(Put(member),
+              IsRejected(kInvalid, "INVALID_RESOURCE",
+                         "member.qualifications[1].qualification"));
+}
+
+TEST_F(SubjectDecisions, AProjectEndsAfterItStarts) {
+  Project project = MakeProject();
+  project.validity = {10, 10};
+
+  EXPECT_THAT(Put(project),
+              IsRejected(kInvalid, "INVALID_RESOURCE", "project.end_time"));
+}
+
+TEST_F(SubjectDecisions, AnAgreementIsWithSomebody) {
+  Agreement agreement = MakeAgreement();
+  agreement.institutions.clear();
+
+  EXPECT_THAT(Put(agreement),
+              IsRejected(kInvalid, "INVALID_RESOURCE", "agreement.partners"));
+}
+
+TEST_F(SubjectDecisions, ADiscountIsAPercentage) {
+  Agreement agreement = MakeAgreement();
+  agreement.discount_percent = 101;
+
+  EXPECT_THAT(Put(agreement), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                         "agreement.discount_percent"));
+}
+
+TEST_F(SubjectDecisions, ARuleIsForOneSubject) {
+  Rule rule = MakeRule(ConcurrentRule{});
+  rule.partner = "firm";
+  rule.member = "li";
+
+  EXPECT_THAT(Put(rule),
+              IsRejected(kInvalid, "INVALID_RESOURCE", "rule.partner"));
+}
+
+TEST_F(SubjectDecisions, ARuleThatCountsForAGroupNamesIt) {
+  ConcurrentRule params;
+  params.count.owner = BookingOwner::kGroup;
+
+  EXPECT_THAT(Put(MakeRule(params)),
+              IsRejected(kInvalid, "INVALID_RESOURCE", "rule.group"));
+}
+
+TEST_F(SubjectDecisions, OnlyRollingPeriodsHaveDays) {
+  CountQuotaRule day;
+  day.days = 7;
+  CountQuotaRule rolling;
+  rolling.period = QuotaPeriod::kRolling;
+
+  EXPECT_THAT(Put(MakeRule(day)), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                             "rule.count_quota.days"));
+  EXPECT_THAT(Put(MakeRule(rolling)), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                                 "rule.count_quota.days"));
+}
+
+TEST_F(SubjectDecisions, WhatOthersReferToIsKept) {
+  world_.Put(MakeAgreement());
+
+  EXPECT_THAT(Delete(ResourceKind::kMember, "li"),
+              IsRejected(kPrecondition, "IN_USE", ""));
+  EXPECT_THAT(Delete(ResourceKind::kInstitution, "firm"),
+              IsRejected(kPrecondition, "IN_USE", ""));
+  EXPECT_THAT(Delete(ResourceKind::kInstrument, "emc-3"),
+              IsRejected(kPrecondition, "IN_USE", ""));
+  EXPECT_THAT(std::get<Facts>(Delete(ResourceKind::kAgreement, "a")),
+              testing::SizeIs(1));
+}
+
+TEST_F(SubjectDecisions, AMemberOfABookingToComeIsKept) {
+  const auto book = [&](Minute start) {
+    world_.Book("emc-3", {start, start + 60}, [&](Booking& booking) {
+      booking.partner = world_.UidOf<Institution>("firm");
+      booking.member = world_.UidOf<Member>("li");
+    });
+  };
+  world_.Delete<Project>("fuel");
+  book(world_.now() - 600);
+  EXPECT_THAT(std::get<Facts>(Delete(ResourceKind::kMember, "li")),
+              testing::SizeIs(1));
+  book(world_.now() + 600);
+
+  EXPECT_THAT(Delete(ResourceKind::kMember, "li"),
+              IsRejected(kPrecondition, "IN_USE", ""));
+}
+
 }  // namespace
 }  // namespace trilab::engine

@@ -33,6 +33,8 @@ BookingRequest RequestFor(const Ask& ask, const std::string& instrument,
   request.mode = mode;
   request.operator_id = ask.operator_id;
   request.partner = ask.partner;
+  request.member = ask.member;
+  request.project = ask.project;
   request.need = ask.need;
   return request;
 }
@@ -47,6 +49,10 @@ Ask AnyAsk(const World& world) {
   ask.units = OneOf<int32_t>({1, 1, 1, 2});
   if (AnyBool()) ask.mode = ServiceMode::kSample;
   ask.partner = OneOf<std::string>({"", "firm", "owner"});
+  if (ask.partner == "firm") {
+    ask.member = OneOf<std::string>({"", "m0", "m1"});
+    ask.project = OneOf<std::string>({"", "p0"});
+  }
   if (AnyMinutes(4) == 0) ask.operator_id = "o0";
   return ask;
 }

@@ -256,5 +256,88 @@ TEST_F(StateTest, RestoringLeavesOutWhatIsOver) {
   EXPECT_EQ(restored.Digest(), state_.Digest());
 }
 
+// Starts of what a subject has booked, in order.
+std::vector<Minute> StartsOf(const State& state, ResourceKind kind,
+                             uint64_t uid) {
+  std::vector<Minute> starts;
+  state.VisitUses(kind, uid, {0, kNever}, [&](const SubjectUse& use) {
+    starts.push_back(use.span.start);
+  });
+  return starts;
+}
+
+Booking OfSubjects(Booking booking) {
+  booking.partner = 3;
+  booking.member = 2;
+  booking.project = 1;
+  return booking;
+}
+
+TEST_F(StateTest, KnowsWhatEachSubjectBookedByStart) {
+  Put(OfSubjects(MakeBooking(1, {kMonday + kDay, kMonday + kDay + kHour})));
+  Put(OfSubjects(MakeBooking(2, {kMonday, kMonday + kHour})));
+  Put(MakeBooking(3, {kMonday, kMonday + kHour}));
+
+  EXPECT_THAT(StartsOf(state_, ResourceKind::kInstitution, 3),
+              ElementsAre(kMonday, kMonday + kDay));
+  EXPECT_THAT(StartsOf(state_, ResourceKind::kMember, 2), SizeIs(2));
+  EXPECT_THAT(StartsOf(state_, ResourceKind::kProject, 1), SizeIs(2));
+  EXPECT_THAT(StartsOf(state_, ResourceKind::kMember, 3), IsEmpty());
+}
+
+TEST_F(StateTest, UsesMoveAndGoWithTheBooking) {
+  const Interval hour = {kMonday, kMonday + kHour};
+  Put(OfSubjects(MakeBooking(1, hour)));
+  Put(OfSubjects(MakeBooking(1, {kMonday + 5, kMonday + kHour})));
+  EXPECT_THAT(StartsOf(state_, ResourceKind::kMember, 2),
+              ElementsAre(kMonday + 5));
+
+  Booking of_another = MakeBooking(1, hour);
+  of_another.partner = 3;
+  of_another.member = 7;
+  Put(of_another);
+  EXPECT_THAT(StartsOf(state_, ResourceKind::kMember, 2), IsEmpty());
+  EXPECT_THAT(StartsOf(state_, ResourceKind::kMember, 7), ElementsAre(kMonday));
+
+  Put(OfSubjects(MakeBooking(1, hour, BookingState::kCancelled)));
+  EXPECT_THAT(StartsOf(state_, ResourceKind::kMember, 7), IsEmpty());
+}
+
+TEST_F(StateTest, UsesAreKnownFor400DaysAfterTheEnd) {
+  Put(OfSubjects(MakeBooking(1, {kMonday, kMonday + kHour})));
+
+  ApplyAt(ToTime(kMonday + kHour + 400 * kDay), {});
+  EXPECT_THAT(state_.FindBooking(1), IsNull());
+  EXPECT_THAT(StartsOf(state_, ResourceKind::kMember, 2), SizeIs(1));
+  ApplyAt(ToTime(kMonday + kHour + 400 * kDay) + absl::Seconds(1), {});
+  EXPECT_THAT(StartsOf(state_, ResourceKind::kMember, 2), IsEmpty());
+}
+
+TEST_F(StateTest, RestoresUsesOfBookingsThatAreForgotten) {
+  const Booking booking = OfSubjects(MakeBooking(1, {kMonday, kMonday + 1}));
+  Put(booking);
+  ApplyAt(ToTime(kMonday + 100 * kDay), {});
+
+  State restored;
+  restored.RestoreUses(booking);
+  restored.RestoreResource(MakeInstrument(1));
+  restored.Restored(state_.revision(), state_.time(), 2);
+
+  EXPECT_EQ(restored.Digest(), state_.Digest());
+  EXPECT_NE(restored.Digest(), State().Digest());
+}
+
+TEST_F(StateTest, OutdatedUsesDoNotTellStatesApart) {
+  const Booking booking = OfSubjects(MakeBooking(1, {kMonday, kMonday + 1}));
+  Put(booking);
+  ApplyAt(ToTime(kMonday + 500 * kDay), {});
+
+  State restored;
+  restored.RestoreResource(MakeInstrument(1));
+  restored.Restored(state_.revision(), state_.time(), 2);
+
+  EXPECT_EQ(restored.Digest(), state_.Digest());
+}
+
 }  // namespace
 }  // namespace trilab::engine

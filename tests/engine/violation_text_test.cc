@@ -20,6 +20,7 @@ using ::testing::Not;
 constexpr std::pair<ViolationCode, ViolationCode> kCodes[] = {
     {ViolationCode::kOccupied, ViolationCode::kNoCandidate},
     {ViolationCode::kNotExact, ViolationCode::kExclusiveAccess},
+    {ViolationCode::kMemberInactive, ViolationCode::kMemberNotQualified},
     {ViolationCode::kOutOfRegion, ViolationCode::kOutOfRegion},
 };
 
@@ -183,6 +184,50 @@ TEST(ViolationTextTest, TellsForWhomTimeIsKept) {
   violation.parameters = {{"institutions", "institutions/a"}};
   EXPECT_EQ(TextOf(violation).en, "Only institutions/a may book emc-3.");
   EXPECT_EQ(TextOf(violation).zh, "emc-3 仅限 institutions/a 预约。");
+}
+
+TEST(ViolationTextTest, SaysHowAQuotaIsUsed) {
+  Violation violation = Make(ViolationCode::kTimeQuota);
+  violation.parameters = {{"owner", "institutions/firm"},
+                          {"minutes", "90"},
+                          {"used", "120"},
+                          {"max", "180"},
+                          {"period", "WEEK"},
+                          {"start", ParameterTime(At("2026-11-23 00:00"))},
+                          {"end", ParameterTime(At("2026-11-30 00:00"))}};
+
+  EXPECT_EQ(TextOf(violation).en,
+            "institutions/firm has 2 hours booked from Mon 2026-11-23 00:00 "
+            "to Mon 2026-11-30 00:00; with 90 minutes more it would exceed 3 "
+            "hours a week.");
+  EXPECT_EQ(TextOf(violation).zh,
+            "institutions/firm 2026-11-23（周一）00:00至2026-11-30（周一）"
+            "00:00已预约 2 小时，再加 90 分钟将超过每周最多 3 小时。");
+}
+
+TEST(ViolationTextTest, SaysOfWhichDaysARollingQuotaIs) {
+  Violation violation = Make(ViolationCode::kCountQuota);
+  violation.parameters = {{"owner", "members/li"},
+                          {"used", "1"},
+                          {"max", "1"},
+                          {"period", "ROLLING"},
+                          {"days", "7"}};
+
+  EXPECT_EQ(TextOf(violation).en,
+            "members/li has 1 booking of at most 1 in any 7 days on end.");
+  EXPECT_EQ(TextOf(violation).zh,
+            "members/li 已有 1 个预约，任意连续 7 天内最多 1 个。");
+}
+
+TEST(ViolationTextTest, SaysThatAQualificationLapsed) {
+  Violation violation = Make(ViolationCode::kMemberNotQualified);
+  violation.parameters = {{"member", "members/li"},
+                          {"qualification", "EMC"},
+                          {"unused_days", "90"}};
+
+  EXPECT_EQ(TextOf(violation).en,
+            "The qualification \"EMC\" of members/li has lapsed after 90 days "
+            "without use.");
 }
 
 }  // namespace

@@ -109,9 +109,10 @@ class InventoryFilesTest : public ::testing::Test {
   }
 
   static std::string Export(Sequencer& sequencer,
-                            v1::ExportInventoryRequest request = {}) {
+                            v1::ExportInventoryRequest request = {},
+                            const Caller& caller = Administrator()) {
     std::string file;
-    EXPECT_THAT(ServeExport(sequencer, request,
+    EXPECT_THAT(ServeExport(sequencer, caller, request,
                             [&](const v1::ExportInventoryResponse& response) {
                               EXPECT_LT(response.data().size(), 1 << 20);
                               file += response.data();
@@ -698,6 +699,59 @@ TEST_F(InventoryFilesSharedTest, UniversityRegisterTwice) {
   EXPECT_EQ(report_.created(), 593 + 1);
   ASSERT_THAT(Import(file), IsOk());
   EXPECT_EQ(report_.unchanged(), 593);
+}
+
+constexpr char kWhoBooks[] =
+    R"({"partnerGroup":{"name":"partnerGroups/g","displayName":{"en":"G"},)"
+    R"("institutions":["institutions/house"]}})"
+    "\n"
+    R"({"member":{"name":"members/li","displayName":{"en":"Li"},)"
+    R"("institution":"institutions/house"}})"
+    "\n"
+    R"({"project":{"name":"projects/p","displayName":{"en":"P"},)"
+    R"("institution":"institutions/house","members":["members/li"]}})"
+    "\n"
+    R"({"agreement":{"name":"agreements/a","displayName":{"en":"A"},)"
+    R"("groups":["partnerGroups/g"],"centres":["centres/centre"]}})"
+    "\n"
+    R"({"rule":{"name":"rules/r","scope":{"centre":"centres/centre"},)"
+    R"("project":"projects/p","concurrent":{"max":3}}})"
+    "\n";
+
+TEST_F(InventoryFilesTest, WhoBooksIsPartOfAnInventory) {
+  ASSERT_THAT(Import(kWhoBooks), IsOk());
+  EXPECT_EQ(report_.created(), 5);
+  EXPECT_THAT(Problems(), ElementsAre());
+
+  const std::string file = Export(*house_);
+  ASSERT_THAT(Import(file), IsOk());
+  EXPECT_EQ(report_.created(), 0);
+  EXPECT_EQ(report_.refused(), 0);
+}
+
+TEST_F(InventoryFilesTest, ExportOfACentreHasWhatItsRulesReferTo) {
+  ASSERT_THAT(Import(kWhoBooks), IsOk());
+  v1::ExportInventoryRequest request;
+  request.add_centres("centres/centre");
+
+  const std::string file = Export(*house_, request);
+
+  for (const char* name : {"partnerGroups/g", "members/li", "projects/p",
+                           "agreements/a", "rules/r"}) {
+    EXPECT_THAT(file, HasSubstr(name));
+  }
+}
+
+TEST_F(InventoryFilesTest, ExportHidesThePeopleOfOtherPartners) {
+  ASSERT_THAT(Import(kWhoBooks), IsOk());
+  const Caller stranger = {
+      .token_id = "other", .role = engine::Role::kMember, .partner = "other"};
+
+  const std::string file = Export(*house_, {}, stranger);
+
+  EXPECT_THAT(file, HasSubstr("instruments/i1"));
+  EXPECT_THAT(file, Not(HasSubstr("\"member\"")));
+  EXPECT_THAT(file, Not(HasSubstr("\"agreement\"")));
 }
 
 }  // namespace

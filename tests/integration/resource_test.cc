@@ -78,6 +78,25 @@ constexpr Example kExamples[] = {
     {"rules", "new-N",
      "display_name { zh: '新N' } notice { min_notice { seconds: 3600 } }",
      "display_name", "display_name { zh: '改N' }", ""},
+    {"partnerGroups", "new-N",
+     "display_name { zh: '新N' } institutions: 'institutions/alpha' "
+     "institutions: 'institutions/beta'",
+     "institutions", "institutions: 'institutions/beta'", ""},
+    {"members", "new-N",
+     "display_name { zh: '新N' } institution: 'institutions/alpha' "
+     "contact: 'first' qualifications { qualification: 'emc' "
+     "grant_time { seconds: 1717171200 } max_unused_days: 90 }",
+     "contact", "contact: 'second'", ""},
+    {"projects", "new-N",
+     "display_name { zh: '新N' } institution: 'institutions/alpha' "
+     "instruments: 'instruments/emc-1' class_codes: '03' "
+     "end_time { seconds: 1917171240 }",
+     "class_codes", "class_codes: '04'", ""},
+    {"agreements", "new-N",
+     "display_name { zh: '新N' } partners: 'institutions/beta' "
+     "centres: 'centres/bj' regions: 130000 class_codes: '03' "
+     "start_time { seconds: 1717171200 } discount_percent: 15 priority: 2",
+     "discount_percent", "discount_percent: 20", ""},
 };
 
 class ResourceTest : public ServerTest,

@@ -249,5 +249,46 @@ TEST(ResourceCodecTest, KeepsTextsThatAreNotUtf8) {
   EXPECT_EQ(decoded->contact, "\xff\xfe");
 }
 
+TEST(ResourceCodecTest, RefusesAnOwnerThatItDoesNotKnow) {
+  stored::Resource message;
+  message.mutable_meta()->set_id("quota");
+  message.mutable_meta()->set_uid(1);
+  message.mutable_rule()->set_action(stored::RULE_ACTION_REJECT);
+  message.mutable_rule()->mutable_overlap()->mutable_count()->set_owner(
+      static_cast<stored::BookingOwner>(77));
+
+  EXPECT_THAT(DecodeResourceRow(message.SerializeAsString()),
+              StatusIs(absl::StatusCode::kDataLoss, "rule.count.owner"));
+}
+
+TEST(ResourceCodecTest, BytesOfAMemberArePinned) {
+  engine::Member member{.meta = {.id = "li", .uid = 1}};
+  member.institution = "firm";
+  member.qualifications = {{.name = "emc", .granted = 100, .unused_days = 30}};
+
+  EXPECT_EQ(absl::BytesToHexString(EncodeResourceRow(
+                std::make_shared<const engine::Member>(member))),
+            "0a060a026c691001"        // Id and uid.
+            "820115"                  // A member.
+            "0a00"                    // Without a name.
+            "12046669726d"            // Of the firm.
+            "22090a03656d631064201e"  // Its qualification.
+            "2801");                  // Active.
+}
+
+TEST(BookingCodecTest, BookingsOfBeforeHaveNoMember) {
+  stored::Booking message;
+  ToStored(*std::get<engine::BookingPut>(SmallRecord().facts[0]).booking,
+           message);
+  message.clear_member_uid();
+
+  const absl::StatusOr<engine::Ptr<engine::Booking>> booking =
+      DecodeBookingRow(message.SerializeAsString());
+
+  ASSERT_THAT(booking, IsOk());
+  EXPECT_EQ((*booking)->member, 0);
+  EXPECT_EQ((*booking)->project, 0);
+}
+
 }  // namespace
 }  // namespace trilab

@@ -177,5 +177,29 @@ TEST_F(RecoveryTest, OldRecordsLeaveTheJournalAndTheStateStays) {
   EXPECT_EQ(DigestOf(*house_), digest);
 }
 
+TEST_F(RecoveryTest, BookingsOfLastMonthStillCountAfterARestart) {
+  engine::PutResources who;
+  auto member = WithId<engine::Member>("li");
+  member.institution = "house";
+  who.changes = {Put(member)};
+  ASSERT_THAT(house_.Submit(who), IsOk());
+  engine::CreateBooking booking = BookHour("i1", 9);
+  booking.request.partner = "house";
+  booking.request.member = "li";
+  ASSERT_THAT(house_.Submit(booking), IsOk());
+  house_.clock().Advance(absl::Hours(24 * 30));
+  ASSERT_THAT(house_.Submit(BookHour("i2", 24 * 40)), IsOk());
+  const uint64_t digest = DigestOf(*house_);
+
+  ASSERT_THAT(house_.Start(), IsOk());
+
+  EXPECT_EQ(DigestOf(*house_), digest);
+  int uses = 0;
+  house_->Read().state().VisitUses(engine::ResourceKind::kMember, 1,
+                                   {0, engine::kNever},
+                                   [&](const auto&) { ++uses; });
+  EXPECT_EQ(uses, 1);
+}
+
 }  // namespace
 }  // namespace trilab

@@ -58,7 +58,42 @@ engine::Privileged Draw::Privileged() const {
           .owner = Any<bool>()};
 }
 
+engine::BookingCount Draw::Count() const {
+  return {.owner = static_cast<engine::BookingOwner>(Between(1, 4)),
+          .set = static_cast<engine::BookingSet>(Between(1, 4)),
+          .without_ended = Any<bool>()};
+}
+
+engine::RuleParams Draw::CountingParams() const {
+  const auto period = static_cast<engine::QuotaPeriod>(Between(1, 6));
+  switch (Between(0, 6)) {
+    case 0:
+      return engine::CountQuotaRule{.count = Count(),
+                                    .max = Any<int32_t>(),
+                                    .period = period,
+                                    .days = Any<int32_t>(),
+                                    .touched = Any<bool>()};
+    case 1:
+      return engine::TimeQuotaRule{.count = Count(),
+                                   .max = Minute(),
+                                   .period = period,
+                                   .days = Any<int32_t>()};
+    case 2:
+      return engine::ConcurrentRule{.count = Count(), .max = Any<int32_t>()};
+    case 3:
+      return engine::SpacingRule{.count = Count(), .gap = Minute()};
+    case 4:
+      return engine::OverlapRule{.count = Count()};
+    case 5:
+      return engine::QualificationRule{.qualification = Text(),
+                                       .service_modes = Modes()};
+    default:
+      return engine::AgreementRule{.through_end = Any<bool>()};
+  }
+}
+
 engine::RuleParams Draw::Params() const {
+  if (Any<bool>()) return CountingParams();
   switch (Between(0, 5)) {
     case 0:
       return engine::DurationRule{
@@ -142,6 +177,9 @@ engine::Rule Draw::Rule() const {
              .centre = Text(),
              .region = Any<int32_t>()};
   v.partner = Text();
+  v.member = Text();
+  v.project = Text();
+  v.group = Text();
   v.action = Of({engine::RuleAction::kReject, engine::RuleAction::kWarn});
   v.combine_all = Any<bool>();
   v.validity = Interval();
@@ -186,6 +224,19 @@ engine::AccessToken Draw::AccessToken() const {
   v.subject = Text();
   if (Any<bool>()) v.expire_time = Time() + absl::Nanoseconds(7);
   v.revoked = Any<bool>();
+  return v;
+}
+
+engine::Agreement Draw::Agreement() const {
+  engine::Agreement v{.meta = Meta(), .name = Localized()};
+  v.institutions = Texts();
+  v.groups = Texts();
+  v.centres = Texts();
+  v.regions = List([this] { return Any<int32_t>(); });
+  v.class_codes = Texts();
+  v.validity = Interval();
+  v.discount_percent = Any<int32_t>();
+  v.priority = Any<int32_t>();
   return v;
 }
 
@@ -258,6 +309,34 @@ engine::Resource Draw::Resource() const {
       return Share(Rule());
     case engine::ResourceKind::kAccessToken:
       return Share(AccessToken());
+    case engine::ResourceKind::kPartnerGroup:
+      return Share(engine::PartnerGroup{
+          .meta = Meta(), .name = Localized(), .institutions = Texts()});
+    case engine::ResourceKind::kMember:
+      return Share(engine::Member{.meta = Meta(),
+                                  .name = Localized(),
+                                  .institution = Text(),
+                                  .contact = Text(),
+                                  .qualifications = List([this] {
+                                    return engine::MemberQualification{
+                                        .name = Text(),
+                                        .granted = Minute(),
+                                        .expiry = Any<bool>() ? engine::kNever
+                                                              : Minute(),
+                                        .unused_days = Any<int32_t>()};
+                                  }),
+                                  .active = Any<bool>()});
+    case engine::ResourceKind::kProject:
+      return Share(engine::Project{.meta = Meta(),
+                                   .name = Localized(),
+                                   .institution = Text(),
+                                   .members = Texts(),
+                                   .active = Any<bool>(),
+                                   .validity = Interval(),
+                                   .instruments = Texts(),
+                                   .class_codes = Texts()});
+    case engine::ResourceKind::kAgreement:
+      return Share(Agreement());
   }
   return Share(Instrument());
 }
@@ -299,6 +378,8 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
   }
   v->operator_uid = Any<uint32_t>();
   v->partner = Any<uint32_t>();
+  v->member = Any<uint32_t>();
+  v->project = Any<uint32_t>();
   v->units = static_cast<int32_t>(Between(1, 10'000));
   v->state =
       Of({engine::BookingState::kHeld, engine::BookingState::kConfirmed,

@@ -58,6 +58,9 @@ class Draw {
     for (auto& value : values) value = make();
     return values;
   }
+  std::vector<std::string> Texts() const {
+    return List([this] { return Text(); });
+  }
   engine::ServiceMode Mode() const {
     return Of(
         {engine::ServiceMode::kSelfService, engine::ServiceMode::kSample});
@@ -85,7 +88,7 @@ class Draw {
             .update_time = Time()};
   }
   engine::ResourceKind Kind() const {
-    return static_cast<engine::ResourceKind>(Between(1, 12));
+    return static_cast<engine::ResourceKind>(Between(1, 16));
   }
   engine::ResourceRef Ref() const { return {.kind = Kind(), .id = Text()}; }
 
@@ -108,6 +111,9 @@ class Draw {
   engine::Outage Outage() const;
   engine::Centre Centre() const;
   engine::AccessToken AccessToken() const;
+  engine::Agreement Agreement() const;
+  engine::BookingCount Count() const;
+  engine::RuleParams CountingParams() const;
   engine::Rejection Rejection() const;
 };
 

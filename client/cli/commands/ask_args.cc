@@ -83,6 +83,10 @@ void BindAsk(CLI::App& command, const Session& session, AskArgs& args) {
                                  "way of use: self-service, sample"}));
   command.add_option("--partner", args.partner,
                      session.Tr({"为哪个机构预约", "institution that books"}));
+  command.add_option("--member", args.member,
+                     session.Tr({"以哪个成员的名义预约", "member who books"}));
+  command.add_option("--project", args.project,
+                     session.Tr({"用于哪个项目", "project it is for"}));
   command.add_option("--operator", args.operator_name,
                      session.Tr({"指定操作员", "operator that must run it"}));
   command.add_option("--units", args.units,
@@ -118,6 +122,10 @@ absl::Status FillAsk(const AskArgs& args, absl::Time now, v1::Ask& ask) {
   ask.set_units(args.units);
   TRILAB_ASSIGN_OR_RETURN(*ask.mutable_partner(),
                           FullName("institutions", args.partner));
+  TRILAB_ASSIGN_OR_RETURN(*ask.mutable_member(),
+                          FullName("members", args.member));
+  TRILAB_ASSIGN_OR_RETURN(*ask.mutable_project(),
+                          FullName("projects", args.project));
   TRILAB_ASSIGN_OR_RETURN(*ask.mutable_operator_(),
                           FullName("operators", args.operator_name));
   return absl::OkStatus();
@@ -132,7 +140,8 @@ std::string AskFlags(const AskArgs& args) {
       Flag("--from", args.from), Flag("--to", args.to),
       Flag("--region", args.regions), Flag("--centre", args.centres),
       Flag("--near", args.near), Flag("--mode", args.mode),
-      Flag("--partner", args.partner), Flag("--operator", args.operator_name),
+      Flag("--partner", args.partner), Flag("--member", args.member),
+      Flag("--project", args.project), Flag("--operator", args.operator_name),
       args.units > 0 ? Flag("--units", absl::StrCat(args.units)) : "");
 }
 
@@ -158,6 +167,8 @@ std::string BookingCommand(const v1::Slot& slot, const v1::Ask& ask,
     absl::StrAppend(&command, Flag("--units", absl::StrCat(ask.units())));
   }
   absl::StrAppend(&command, Flag("--partner", args.partner),
+                  Flag("--member", args.member),
+                  Flag("--project", args.project),
                   Flag("--operator", std::string(ShortName(ask.operator_()))));
   return command;
 }

@@ -25,6 +25,8 @@ struct AskArgs {
   std::string near;
   std::string mode;
   std::string partner;
+  std::string member;
+  std::string project;
   std::string operator_name;
   int units = 0;
 };

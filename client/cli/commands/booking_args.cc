@@ -42,6 +42,10 @@ void BindBooking(CLI::App& command, const Session& session, BookingArgs& args) {
                      session.Tr({"指定操作员", "operator to run it"}));
   command.add_option("--partner", args.partner,
                      session.Tr({"为哪个机构预约", "institution that books"}));
+  command.add_option("--member", args.member,
+                     session.Tr({"以哪个成员的名义预约", "member who books"}));
+  command.add_option("--project", args.project,
+                     session.Tr({"用于哪个项目", "project it is for"}));
   BindNeed(command, session, args.need);
   command.add_option("--title", args.title,
                      session.Tr({"用途", "what the time is for"}));
@@ -84,6 +88,10 @@ absl::StatusOr<v1::Booking> ToBooking(const BookingArgs& args, absl::Time now) {
                           FullName("operators", args.operator_name));
   TRILAB_ASSIGN_OR_RETURN(*booking.mutable_partner(),
                           FullName("institutions", args.partner));
+  TRILAB_ASSIGN_OR_RETURN(*booking.mutable_member(),
+                          FullName("members", args.member));
+  TRILAB_ASSIGN_OR_RETURN(*booking.mutable_project(),
+                          FullName("projects", args.project));
   TRILAB_ASSIGN_OR_RETURN(v1::CapabilityNeed need, ParseNeed(args.need));
   if (need.ByteSizeLong() > 0) *booking.mutable_need() = std::move(need);
   booking.set_title(args.title);

@@ -23,6 +23,8 @@ struct BookingArgs {
   std::string mode;
   std::string operator_name;
   std::string partner;
+  std::string member;
+  std::string project;
   NeedArgs need;
   std::string title;
   std::string note;

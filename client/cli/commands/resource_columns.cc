@@ -76,7 +76,35 @@ constexpr MessageColumn kRules[] = {kName,
                                     {{"类型", "TYPE"}, "params"},
                                     {{"范围", "SCOPE"}, "scope"},
                                     {{"对象", "PARTNER"}, "partner"},
+                                    {{"机构组", "GROUP"}, "group"},
+                                    {{"项目", "PROJECT"}, "project"},
+                                    {{"成员", "MEMBER"}, "member"},
                                     {{"处理", "ACTION"}, "action"}};
+constexpr MessageColumn kPartnerGroups[] = {
+    kName, kTitle, {{"成员机构", "INSTITUTIONS"}, "institutions"}};
+constexpr MessageColumn kMembers[] = {
+    kName,
+    kTitle,
+    {{"机构", "INSTITUTION"}, "institution"},
+    {{"资格", "QUALIFICATIONS"}, "qualifications"},
+    {{"停用", "INACTIVE"}, "inactive"}};
+constexpr MessageColumn kProjects[] = {kName,
+                                       kTitle,
+                                       {{"机构", "INSTITUTION"}, "institution"},
+                                       {{"成员", "MEMBERS"}, "members"},
+                                       {{"开始", "START"}, "start_time"},
+                                       {{"结束", "END"}, "end_time"},
+                                       {{"停用", "INACTIVE"}, "inactive"}};
+constexpr MessageColumn kAgreements[] = {
+    kName,
+    kTitle,
+    {{"机构", "PARTNERS"}, "partners"},
+    {{"机构组", "GROUPS"}, "groups"},
+    {{"中心", "CENTRES"}, "centres"},
+    {{"地区", "REGIONS"}, "regions"},
+    {{"开始", "START"}, "start_time"},
+    {{"结束", "END"}, "end_time"},
+    {{"折扣", "DISCOUNT"}, "discount_percent", kRight}};
 
 constexpr ResourceView kViews[] = {
     {"institutions", {"机构", "institutions"}, kInstitutions},
@@ -90,6 +118,10 @@ constexpr ResourceView kViews[] = {
     {"holidayYears", {"节假日年表", "holiday years"}, kHolidayYears},
     {"outages", {"停用", "outages"}, kOutages},
     {"rules", {"规则", "rules"}, kRules},
+    {"partnerGroups", {"机构组", "partner groups"}, kPartnerGroups},
+    {"members", {"成员", "members"}, kMembers},
+    {"projects", {"项目", "projects"}, kProjects},
+    {"agreements", {"协议", "agreements"}, kAgreements},
 };
 
 }  // namespace

@@ -98,7 +98,10 @@ absl::Status SetFilter(Message& request, const FieldDescriptor& field,
       continue;
     }
     std::string text = value;
-    if (const auto* kind = client::FindResourceKind(field.name())) {
+    // What an agreement calls a partner is an institution.
+    const std::string noun =
+        field.name() == "partner" ? "institution" : field.name();
+    if (const auto* kind = client::FindResourceKind(noun)) {
       TRILAB_ASSIGN_OR_RETURN(text, FullName(kind->collection, value));
     }
     reflection.SetString(&request, &field, text);

@@ -190,7 +190,7 @@ class Reader {
       }
       case FieldDescriptor::CPPTYPE_INT32: {
         int32_t value = 0;
-        if (field.name() == "region") {
+        if (field.name() == "region" || field.name() == "regions") {
           const auto region = ParseRegion(text);
           if (!region.ok()) break;
           value = *region;

@@ -170,8 +170,9 @@ class Element {
         field_->is_repeated()
             ? reflection_.GetRepeatedInt32(message_, field_, i_)
             : reflection_.GetInt32(message_, field_);
-    return field_->name() == "region" ? RegionText(value, lang)
-                                      : absl::StrCat(value);
+    const std::string& name = field_->name();
+    return name == "region" || name == "regions" ? RegionText(value, lang)
+                                                 : absl::StrCat(value);
   }
 
   // Wider numbers are never repeated in the API.

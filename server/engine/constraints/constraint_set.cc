@@ -11,12 +11,14 @@
 #include "server/engine/constraints/outage_constraint.h"
 #include "server/engine/constraints/past_constraint.h"
 #include "server/engine/constraints/status_constraint.h"
+#include "server/engine/constraints/subject_constraint.h"
 #include "server/engine/constraints/units_constraint.h"
 
 namespace trilab::engine {
 namespace {
 
 const StatusConstraint kStatus;
+const SubjectConstraint kSubject;
 const ModeConstraint kMode;
 const UnitsConstraint kUnits;
 const PastConstraint kPast;
@@ -57,6 +59,7 @@ void ConstraintSet::AddFixed() {
 void ConstraintSet::AddMoving(bool with_operator) {
   Add(kPast, ViolationCode::kInThePast);
   Add(kCalendarEnd, ViolationCode::kBeyondHorizon);
+  if (case_.member != 0 || case_.project != 0) Add(kSubject);
   for (const BoundRule& rule : rules_) {
     if (rule.hinders()) {
       Add(rule);

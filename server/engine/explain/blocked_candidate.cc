@@ -35,7 +35,11 @@ Case CaseOf(const State& state, const Ask& ask, const Candidate& candidate,
               MinuteCeil(now),
               Operation::kCreate,
               /*present_start=*/0,
-              MinuteCeil(now) != MinuteFloor(now)};
+              MinuteCeil(now) != MinuteFloor(now),
+              /*waived_rule=*/0,
+              /*buffer_before=*/std::nullopt,
+              static_cast<uint32_t>(catalog.members().UidOf(ask.member)),
+              static_cast<uint32_t>(catalog.projects().UidOf(ask.project))};
 }
 
 BlockedCandidate::Way::Way(const Case& asked,

@@ -29,21 +29,41 @@ int ScopeWidth(const RuleScope& scope) {
   return kLongestClass + 4;
 }
 
+// As above.
+int SubjectWidth(const Rule& rule) {
+  if (!rule.member.empty()) return 0;
+  if (!rule.project.empty()) return 1;
+  if (!rule.partner.empty()) return 2;
+  return rule.group.empty() ? 4 : 3;
+}
+
 bool IsNarrower(const Rule& a, const Rule& b) {
   const auto key = [](const Rule& rule) {
-    return std::make_tuple(ScopeWidth(rule.scope), rule.partner.empty(),
+    return std::make_tuple(ScopeWidth(rule.scope), SubjectWidth(rule),
                            absl::string_view(rule.meta.id));
   };
   return key(a) < key(b);
 }
 
+// Whether `id`, if it is set, is that of `uid` in `table`.
+template <typename T>
+bool IsOrEmpty(const std::string& id, const Table<T>& table, uint32_t uid) {
+  return id.empty() || (uid != 0 && table.IdOf(uid) == id);
+}
+
+bool MeansSubject(const Rule& rule, const Case& c) {
+  const Catalog& catalog = c.state.catalog();
+  return IsOrEmpty(rule.partner, catalog.institutions(), c.partner) &&
+         IsOrEmpty(rule.member, catalog.members(), c.member) &&
+         IsOrEmpty(rule.project, catalog.projects(), c.project) &&
+         (rule.group.empty() ||
+          (c.partner != 0 &&
+           catalog.IsInGroup(rule.group,
+                             catalog.institutions().IdOf(c.partner))));
+}
+
 bool Applies(const Rule& rule, const Case& c) {
-  if (!rule.validity.Contains(c.now)) return false;
-  if (!rule.partner.empty() &&
-      (c.partner == 0 ||
-       c.state.catalog().institutions().IdOf(c.partner) != rule.partner)) {
-    return false;
-  }
+  if (!rule.validity.Contains(c.now) || !MeansSubject(rule, c)) return false;
   const RuleType& type = RuleTypeOf(rule);
   return (c.operation != Operation::kCancel || type.JudgesCancelling()) &&
          type.Concerns(rule, c);

@@ -41,11 +41,12 @@ class BoundRule final : public Constraint {
 using BoundRules = absl::InlinedVector<BoundRule, 6>;
 
 // The rules that judge the case: those of its site that are valid at `now`,
-// mean its partner or everybody, and concern it and its operation. Of each type
-// the narrowest row applies; where two are equally narrow, one for the partner
-// before one for all, then by id. Further rows of the type apply only if they
-// say `combine_all`. The rule that the case waives is left out in the end.
-// O(r): r rules of the site.
+// mean its member, project or partner, a group of the partner or everybody, and
+// concern it and its operation. Of each type the narrowest row applies: of
+// equal scopes, one for the member before one for the project, the partner, a
+// group and everybody; then by id. Further rows of the type apply only if they
+// say `combine_all`. The rule that the case waives is left out in the end. O(r
+// log n): r rules of the site.
 BoundRules ResolveRules(const Case& c);
 
 }  // namespace trilab::engine

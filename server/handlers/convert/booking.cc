@@ -162,6 +162,13 @@ absl::StatusOr<engine::BookingRequest> BookingRequestFromProto(
                         proto.operator_()));
   TRILAB_ASSIGN_OR_RETURN(
       request.partner, PartnerOf("booking.partner", caller, proto.partner()));
+  TRILAB_ASSIGN_OR_RETURN(
+      request.member, ParseOptionalName("booking.member", ResourceKind::kMember,
+                                        proto.member()));
+  TRILAB_ASSIGN_OR_RETURN(
+      request.project,
+      ParseOptionalName("booking.project", ResourceKind::kProject,
+                        proto.project()));
   TRILAB_ASSIGN_OR_RETURN(request.need,
                           NeedFromProto("booking.need", proto.need()));
   TRILAB_ASSIGN_OR_RETURN(request.title,
@@ -212,6 +219,12 @@ absl::StatusOr<engine::Ask> AskFromProto(const Caller& caller,
   }
   TRILAB_ASSIGN_OR_RETURN(ask.partner,
                           PartnerOf("ask.partner", caller, proto.partner()));
+  TRILAB_ASSIGN_OR_RETURN(
+      ask.member,
+      ParseOptionalName("ask.member", ResourceKind::kMember, proto.member()));
+  TRILAB_ASSIGN_OR_RETURN(
+      ask.project, ParseOptionalName("ask.project", ResourceKind::kProject,
+                                     proto.project()));
   TRILAB_ASSIGN_OR_RETURN(
       ask.operator_id,
       ParseOptionalName("ask.operator", ResourceKind::kOperator,
@@ -278,6 +291,10 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
   proto->set_partner(
       ResourceName(ResourceKind::kInstitution,
                    catalog.institutions().IdOf(booking.partner)));
+  proto->set_member(ResourceName(ResourceKind::kMember,
+                                 catalog.members().IdOf(booking.member)));
+  proto->set_project(ResourceName(ResourceKind::kProject,
+                                  catalog.projects().IdOf(booking.project)));
   const engine::BookingDetails& details = *booking.details;
   if (!details.need.empty()) ToProto(details.need, proto->mutable_need());
   proto->set_title(details.title);

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "server/errors.h"
+#include "server/handlers/convert/counting_rules.h"
 #include "server/handlers/convert/fields.h"
 #include "server/handlers/convert/hours.h"
 #include "server/handlers/convert/resources.h"
@@ -122,13 +123,29 @@ absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
     case v1::Rule::kExclusiveAccess:
       return ParseExclusiveAccess(At(field, "exclusive_access"),
                                   proto.exclusive_access());
+    case v1::Rule::kCountQuota:
+      return ParamsFromProto(At(field, "count_quota"), proto.count_quota());
+    case v1::Rule::kTimeQuota:
+      return ParamsFromProto(At(field, "time_quota"), proto.time_quota());
+    case v1::Rule::kConcurrent:
+      return ParamsFromProto(At(field, "concurrent"), proto.concurrent());
+    case v1::Rule::kSpacing:
+      return ParamsFromProto(At(field, "spacing"), proto.spacing());
+    case v1::Rule::kOverlap:
+      return ParamsFromProto(At(field, "overlap"), proto.overlap());
+    case v1::Rule::kQualification:
+      return ParamsFromProto(At(field, "qualification"), proto.qualification());
+    case v1::Rule::kAgreement:
+      return ParamsFromProto(At(field, "agreement"), proto.agreement());
     case v1::Rule::PARAMS_NOT_SET:
       break;
   }
   return InvalidFieldError(
       At(field, "params"),
-      "is required: one of duration, grid, notice, horizon, priority_window "
-      "and exclusive_access");
+      "is required: one of duration, grid, notice, horizon, priority_window, "
+      "exclusive_access, count_quota, time_quota, concurrent, spacing, "
+      "overlap, "
+      "qualification and agreement");
 }
 
 absl::StatusOr<engine::RuleScope> ParseScope(absl::string_view field,
@@ -220,7 +237,39 @@ struct ParamsWriter {
   void operator()(const engine::ExclusiveAccessRule& rule) const {
     ToProto(rule, proto->mutable_exclusive_access());
   }
+  template <typename Params>
+  void operator()(const Params& rule) const {
+    ParamsToProto(rule, proto);
+  }
 };
+
+// Whose bookings the rule judges.
+absl::Status ParseSubject(absl::string_view field, const v1::Rule& proto,
+                          engine::Rule& rule) {
+  TRILAB_ASSIGN_OR_RETURN(
+      rule.partner,
+      ParseOptionalName(At(field, "partner"), ResourceKind::kInstitution,
+                        proto.partner()));
+  TRILAB_ASSIGN_OR_RETURN(
+      rule.member, ParseOptionalName(At(field, "member"), ResourceKind::kMember,
+                                     proto.member()));
+  TRILAB_ASSIGN_OR_RETURN(
+      rule.project, ParseOptionalName(At(field, "project"),
+                                      ResourceKind::kProject, proto.project()));
+  TRILAB_ASSIGN_OR_RETURN(
+      rule.group,
+      ParseOptionalName(At(field, "group"), ResourceKind::kPartnerGroup,
+                        proto.group()));
+  const int subjects = !rule.partner.empty() + !rule.member.empty() +
+                       !rule.project.empty() + !rule.group.empty();
+  if (subjects > 1) {
+    return InvalidFieldError(
+        At(field, "partner"),
+        "is one of partner, member, project and group, of which a rule names "
+        "one at most");
+  }
+  return absl::OkStatus();
+}
 
 void ScopeToProto(const engine::RuleScope& scope, v1::Rule* rule) {
   if (!scope.instrument.empty()) {
@@ -311,10 +360,7 @@ absl::StatusOr<engine::Rule> FromProto(absl::string_view field,
   TRILAB_ASSIGN_OR_RETURN(value.params, ParseParams(field, proto));
   TRILAB_ASSIGN_OR_RETURN(value.scope,
                           ParseScope(At(field, "scope"), proto.scope()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.partner,
-      ParseOptionalName(At(field, "partner"), ResourceKind::kInstitution,
-                        proto.partner()));
+  TRILAB_RETURN_IF_ERROR(ParseSubject(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(value.action,
                           ParseAction(At(field, "action"), proto.action()));
   value.combine_all = proto.combine_all();
@@ -346,6 +392,9 @@ void ToProto(const engine::Rule& value, v1::Rule* proto) {
   std::visit(ParamsWriter{proto}, value.params);
   ScopeToProto(value.scope, proto);
   proto->set_partner(ResourceName(ResourceKind::kInstitution, value.partner));
+  proto->set_member(ResourceName(ResourceKind::kMember, value.member));
+  proto->set_project(ResourceName(ResourceKind::kProject, value.project));
+  proto->set_group(ResourceName(ResourceKind::kPartnerGroup, value.group));
   proto->set_action(value.action == engine::RuleAction::kWarn
                         ? v1::Rule::ACTION_WARN
                         : v1::Rule::ACTION_REJECT);

@@ -8,6 +8,7 @@
 #include "server/engine/booking.h"
 #include "server/engine/resources.h"
 #include "trilab/v1/admin_service.pb.h"
+#include "trilab/v1/agreement.pb.h"
 #include "trilab/v1/calendar.pb.h"
 #include "trilab/v1/capability.pb.h"
 #include "trilab/v1/centre.pb.h"
@@ -15,8 +16,11 @@
 #include "trilab/v1/institution.pb.h"
 #include "trilab/v1/instrument.pb.h"
 #include "trilab/v1/laboratory.pb.h"
+#include "trilab/v1/member.pb.h"
 #include "trilab/v1/operator.pb.h"
 #include "trilab/v1/outage.pb.h"
+#include "trilab/v1/partner_group.pb.h"
+#include "trilab/v1/project.pb.h"
 #include "trilab/v1/rule.pb.h"
 #include "trilab/v1/standard.pb.h"
 
@@ -53,6 +57,14 @@ absl::StatusOr<engine::Rule> FromProto(absl::string_view field,
                                        const v1::Rule& proto);
 absl::StatusOr<engine::AccessToken> FromProto(absl::string_view field,
                                               const v1::AccessToken& proto);
+absl::StatusOr<engine::PartnerGroup> FromProto(absl::string_view field,
+                                               const v1::PartnerGroup& proto);
+absl::StatusOr<engine::Member> FromProto(absl::string_view field,
+                                         const v1::Member& proto);
+absl::StatusOr<engine::Project> FromProto(absl::string_view field,
+                                          const v1::Project& proto);
+absl::StatusOr<engine::Agreement> FromProto(absl::string_view field,
+                                            const v1::Agreement& proto);
 absl::StatusOr<engine::CapabilityNeed> FromProto(
     absl::string_view field, const v1::CapabilityNeed& proto);
 absl::StatusOr<std::vector<engine::ParameterRange>> RangesFromProto(
@@ -71,6 +83,10 @@ void ToProto(const engine::HolidayYear& value, v1::HolidayYear* proto);
 void ToProto(const engine::Outage& value, v1::Outage* proto);
 void ToProto(const engine::Rule& value, v1::Rule* proto);
 void ToProto(const engine::AccessToken& value, v1::AccessToken* proto);
+void ToProto(const engine::PartnerGroup& value, v1::PartnerGroup* proto);
+void ToProto(const engine::Member& value, v1::Member* proto);
+void ToProto(const engine::Project& value, v1::Project* proto);
+void ToProto(const engine::Agreement& value, v1::Agreement* proto);
 void ToProto(const engine::CapabilityNeed& value, v1::CapabilityNeed* proto);
 void ToProto(const engine::ParameterRange& value, v1::ParameterRange* proto);
 

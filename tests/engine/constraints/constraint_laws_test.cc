@@ -1,3 +1,6 @@
+#include <functional>
+
+#include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
@@ -14,6 +17,7 @@
 #include "server/engine/constraints/past_constraint.h"
 #include "server/engine/constraints/standard_constraint.h"
 #include "server/engine/constraints/status_constraint.h"
+#include "server/engine/constraints/subject_constraint.h"
 #include "server/engine/constraints/units_constraint.h"
 #include "server/engine/leapfrog.h"
 #include "tests/engine/constraint_law.h"
@@ -46,6 +50,9 @@ void AssertLawOfStateless() {
 
 RC_GTEST_PROP(ConstraintLaw, Status, ()) {
   AssertLawOfStateless<StatusConstraint>();
+}
+RC_GTEST_PROP(ConstraintLaw, Subject, ()) {
+  AssertLawOfStateless<SubjectConstraint>();
 }
 RC_GTEST_PROP(ConstraintLaw, Mode, ()) {
   AssertLawOfStateless<ModeConstraint>();
@@ -106,6 +113,62 @@ RC_GTEST_PROP(ConstraintLaw, Rules, ()) {
   }
 }
 
+// Each type of rule that looks at who books and what they booked besides.
+void AssertLawOfRule(const std::function<RuleParams()>& any) {
+  World world = AnyWorld(/*rules=*/0);
+  for (int i = *rc::gen::inRange(0, 12); i > 0; --i) {
+    BookAnything(world, absl::StrCat("i", AnyMinutes(3)));
+  }
+  Rule rule = AnyRule("r");
+  rule.params = any();
+  if (AnyBool()) {
+    rule.partner = rule.member = rule.project = "";
+    rule.group = "group";
+  }
+  rule.action = RuleAction::kReject;
+  world.Put(rule);
+  const CapabilityNeed need;
+  const Case c = AnyCase(world, need);
+  const Minute from = AnyFrom(world);
+  for (const BoundRule& bound : ResolveRules(c)) {
+    AssertLaw(bound, c, from, from + 3 * kRandomWindow);
+  }
+}
+
+RC_GTEST_PROP(RuleLaw, CountQuota, ()) {
+  AssertLawOfRule([] {
+    const QuotaPeriod period = AnyPeriod();
+    return CountQuotaRule{AnyCount(), *rc::gen::inRange(1, 4), period,
+                          DaysOf(period), AnyBool()};
+  });
+}
+RC_GTEST_PROP(RuleLaw, TimeQuota, ()) {
+  AssertLawOfRule([] {
+    const QuotaPeriod period = AnyPeriod();
+    return TimeQuotaRule{AnyCount(), 1 + AnyMinutes(600), period,
+                         DaysOf(period)};
+  });
+}
+RC_GTEST_PROP(RuleLaw, Concurrent, ()) {
+  AssertLawOfRule([] {
+    return ConcurrentRule{AnyCount(), *rc::gen::inRange(1, 4)};
+  });
+}
+RC_GTEST_PROP(RuleLaw, Spacing, ()) {
+  AssertLawOfRule([] { return SpacingRule{AnyCount(), 1 + AnyMinutes(300)}; });
+}
+RC_GTEST_PROP(RuleLaw, Overlap, ()) {
+  AssertLawOfRule([] { return OverlapRule{AnyCount()}; });
+}
+RC_GTEST_PROP(RuleLaw, Qualification, ()) {
+  AssertLawOfRule([] {
+    return QualificationRule{AnyBool() ? "emc" : "", AnyModes()};
+  });
+}
+RC_GTEST_PROP(RuleLaw, Agreement, ()) {
+  AssertLawOfRule([] { return AgreementRule{AnyBool()}; });
+}
+
 RC_GTEST_PROP(LeapfrogLaw, FindsTheFirstStartThatAllAllow, ()) {
   const World world = AnyWorld();
   const CapabilityNeed need = AnyNeed();
@@ -140,6 +203,7 @@ RC_GTEST_PROP(ConstraintSetLaw, RejectsExactlyWhatItsStepsReject, ()) {
     allowed = allowed && IsAllowed(*constraint, c, start);
   }
   allowed = allowed && IsAllowed(StatusConstraint(), c, start) &&
+            IsAllowed(SubjectConstraint(), c, start) &&
             IsAllowed(ModeConstraint(), c, start) &&
             IsAllowed(UnitsConstraint(), c, start) &&
             IsAllowed(PastConstraint(), c, start) &&

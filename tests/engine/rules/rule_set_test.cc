@@ -1,6 +1,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/engine/rules/rule_fixture.h"
+#include "tests/engine/rules/subject_fixture.h"
 
 namespace trilab::engine {
 namespace {
@@ -107,6 +108,65 @@ TEST(RuleSetTest, AWarningDoesNotHinder) {
                       [](Rule& rule) { rule.action = RuleAction::kWarn; });
 
   EXPECT_EQ(fixture.Earliest("2026-11-24 10:00", 30), At("2026-11-24 10:00"));
+}
+
+// The ids of the rules that judge a booking of li's for project fuel.
+std::vector<std::string> RulesOf(const SubjectFixture& fixture) {
+  std::vector<std::string> ids;
+  const Case c = fixture.Ask(60);
+  for (const BoundRule& rule : ResolveRules(c)) {
+    ids.push_back(rule.rule().meta.id);
+  }
+  return ids;
+}
+
+TEST(RuleSetTest, TheNarrowestSubjectWinsAtEqualScope) {
+  SubjectFixture fixture(DurationRule{60});
+  const auto add = [&](const std::string& id, const auto& change) {
+    fixture.world.AddRule(id, DurationRule{30}, change);
+    return RulesOf(fixture);
+  };
+
+  EXPECT_THAT(add("a", [](Rule& rule) { rule.group = "both"; }),
+              ElementsAre("a"));
+  EXPECT_THAT(add("b", [](Rule& rule) { rule.partner = "firm"; }),
+              ElementsAre("b"));
+  EXPECT_THAT(add("c", [](Rule& rule) { rule.project = "fuel"; }),
+              ElementsAre("c"));
+  EXPECT_THAT(add("d", [](Rule& rule) { rule.member = "li"; }),
+              ElementsAre("d"));
+}
+
+TEST(RuleSetTest, TheNarrowerScopeWinsBeforeTheNarrowerSubject) {
+  SubjectFixture fixture(DurationRule{60},
+                         [](Rule& rule) { rule.member = "li"; });
+  fixture.world.AddRule("narrow", DurationRule{30}, ForInstrument);
+
+  EXPECT_THAT(RulesOf(fixture), ElementsAre("narrow"));
+}
+
+TEST(RuleSetTest, RulesForOtherSubjectsDoNotApply) {
+  SubjectFixture fixture(DurationRule{60},
+                         [](Rule& rule) { rule.member = "wang"; });
+  fixture.world.AddRule("mate", DurationRule{30},
+                        [](Rule& rule) { rule.partner = "mate"; });
+  PartnerGroup others;
+  others.meta.id = "others";
+  others.institutions = {"mate"};
+  fixture.world.Put(others);
+  fixture.world.AddRule("others", DurationRule{30},
+                        [](Rule& rule) { rule.group = "others"; });
+
+  EXPECT_THAT(RulesOf(fixture), IsEmpty());
+}
+
+TEST(RuleSetTest, AnInstitutionThatLeavesAGroupLeavesItsRules) {
+  SubjectFixture fixture(DurationRule{60},
+                         [](Rule& rule) { rule.group = "both"; });
+  fixture.world.Edit<PartnerGroup>(
+      "both", [](PartnerGroup& group) { group.institutions = {"mate"}; });
+
+  EXPECT_THAT(RulesOf(fixture), IsEmpty());
 }
 
 }  // namespace

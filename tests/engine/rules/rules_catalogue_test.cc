@@ -46,7 +46,7 @@ const std::vector<Row>& Catalogue() {
       {11, "accreditation", {Code::kNotAccredited, Code::kNotCapable}},
       {12, "companion resources", {}},
       {13, "consumables and accessories", {}},
-      {14, "agreement", {}},
+      {14, "agreement", {Code::kNoAgreement}},
       {15,
        "duration",
        {Code::kTooShort, Code::kTooLong, Code::kNotMultiple, Code::kNotExact}},
@@ -55,14 +55,19 @@ const std::vector<Row>& Catalogue() {
        "notice",
        {Code::kNoticeTooShort, Code::kChangeTooLate, Code::kCancelTooLate}},
       {18, "horizon", {Code::kBeyondHorizon}},
-      {19, "count quota", {}},
-      {20, "time quota", {}},
-      {21, "quota owner", {}},
-      {22, "same-subject overlap", {}},
-      {23, "spacing", {}},
-      {24, "concurrent bookings", {}},
-      {25, "qualification", {}},
-      {26, "project and account", {}},
+      {19, "count quota", {Code::kCountQuota}},
+      {20, "time quota", {Code::kTimeQuota}},
+      // BookingCount of every rule that counts.
+      {21, "quota owner", {Code::kCountQuota, Code::kTimeQuota}},
+      {22, "same-subject overlap", {Code::kSubjectBusy}},
+      {23, "spacing", {Code::kTooClose}},
+      {24, "concurrent bookings", {Code::kTooManyBookings}},
+      {25, "qualification", {Code::kMemberRequired, Code::kMemberNotQualified}},
+      // Without money.
+      {26,
+       "project and account",
+       {Code::kProjectInactive, Code::kProjectNotValid, Code::kProjectExcludes,
+        Code::kNotInProject}},
       {27, "priority window", {Code::kPriorityWindow}},
       // Of every rule: Rule::prime_time.
       {28, "prime-time exemption", {Code::kTooLong}},
@@ -80,8 +85,9 @@ const Row& RowOf(int number) {
   return Catalogue().at(static_cast<size_t>(number) - 1);
 }
 
-// A rule of each type that refuses one hour on 2026-11-24 10:00, with the row
-// that it stands for.
+// A rule of each type that refuses an hour on 2026-11-24 10:00 to a firm of
+// another region that has booked half of it elsewhere, with the row that it
+// stands for.
 struct Sample {
   int row;
   RuleParams params;
@@ -93,6 +99,13 @@ std::vector<Sample> Samples() {
       {16, GridRule{1440}},
       {17, NoticeRule{10 * 1440}},
       {18, HorizonRule{60}},
+      {14, AgreementRule{}},
+      {19, CountQuotaRule{.max = 1}},
+      {20, TimeQuotaRule{.max = 60}},
+      {22, OverlapRule{}},
+      {23, SpacingRule{.gap = 60}},
+      {24, ConcurrentRule{.max = 1}},
+      {25, QualificationRule{.qualification = "emc"}},
       {27, PriorityWindowRule{.privileged = {.owner = true}}},
       {32, ExclusiveAccessRule{.privileged = {.owner = true}}},
   };
@@ -100,8 +113,9 @@ std::vector<Sample> Samples() {
 
 Violations CheckSample(const World& world, const Rule& rule) {
   Violations violations;
-  RuleTypeOf(rule).Check(rule, world.CaseOf("i", 60), At("2026-11-24 10:00"),
-                         violations);
+  Case c = world.CaseOf("i", 60);
+  c.partner = world.UidOf<Institution>("firm");
+  RuleTypeOf(rule).Check(rule, c, At("2026-11-24 10:00"), violations);
   return violations;
 }
 
@@ -124,6 +138,11 @@ TEST(RulesCatalogueTest, EveryRuleTypeRefusesWithACodeOfItsRow) {
   World world;
   world.AddInstitution("owner").AddCentre("c", "owner");
   world.AddLaboratory("lab", "c").AddInstrument("i", "lab");
+  world.AddInstitution("firm", [](Institution& firm) { firm.region = 130000; });
+  world.AddInstrument("j", "lab");
+  world.Book("j", Span("2026-11-24", "10:30", "11:30"), [&](Booking& booking) {
+    booking.partner = world.UidOf<Institution>("firm");
+  });
   for (const Sample& sample : Samples()) {
     Rule rule;
     rule.params = sample.params;
@@ -136,7 +155,9 @@ TEST(RulesCatalogueTest, EveryRuleTypeRefusesWithACodeOfItsRow) {
 }
 
 TEST(RulesCatalogueTest, EveryRowOfRuleTypesThatIsListedHasASample) {
-  std::set<int> sampled = {28};  // Shown by prime_time_test.cc.
+  // Shown by count_quota_rule_test.cc, booking_decisions_test.cc and
+  // prime_time_test.cc.
+  std::set<int> sampled = {21, 26, 28};
   for (const Sample& sample : Samples()) sampled.insert(sample.row);
   for (const Row& row : Catalogue()) {
     if (row.number < 15 || row.codes.empty()) continue;

@@ -1,0 +1,272 @@
+// Who books: groups of partners, members, projects and agreements.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/repeated_field.h"
+#include "server/errors.h"
+#include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/resources.h"
+#include "storage/base/status_macros.h"
+
+namespace trilab {
+namespace {
+
+using engine::ResourceKind;
+using Texts = google::protobuf::RepeatedPtrField<std::string>;
+
+constexpr int32_t kMostUnusedDays = 366;
+
+absl::StatusOr<std::vector<std::string>> ParseNames(absl::string_view prefix,
+                                                    absl::string_view field,
+                                                    ResourceKind kind,
+                                                    const Texts& names) {
+  std::vector<std::string> ids;
+  for (int i = 0; i < names.size(); ++i) {
+    TRILAB_ASSIGN_OR_RETURN(
+        std::string id,
+        ParseResourceName(At(prefix, field, i), kind, names[i]));
+    ids.push_back(std::move(id));
+  }
+  return ids;
+}
+
+void NamesToProto(ResourceKind kind, const std::vector<std::string>& ids,
+                  Texts* names) {
+  for (const std::string& id : ids) *names->Add() = ResourceName(kind, id);
+}
+
+absl::StatusOr<std::vector<std::string>> ParseClassCodes(
+    absl::string_view prefix, const Texts& codes) {
+  std::vector<std::string> parsed;
+  for (int i = 0; i < codes.size(); ++i) {
+    if (codes[i].empty() || codes[i].size() > 6 ||
+        codes[i].find_first_not_of("0123456789") != std::string::npos) {
+      return InvalidFieldError(At(prefix, "class_codes", i),
+                               "must be 1 to 6 digits");
+    }
+    parsed.push_back(codes[i]);
+  }
+  return parsed;
+}
+
+// The span from `start_time` to `end_time`, either of which may be unset.
+template <typename Proto>
+absl::StatusOr<engine::Interval> ParseValidity(absl::string_view field,
+                                               const Proto& proto) {
+  engine::Interval validity{0, engine::kNever};
+  if (proto.has_start_time()) {
+    TRILAB_ASSIGN_OR_RETURN(validity.start, ParseMinute(At(field, "start_time"),
+                                                        proto.start_time()));
+  }
+  if (proto.has_end_time()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        validity.end, ParseMinute(At(field, "end_time"), proto.end_time()));
+  }
+  if (validity.empty()) {
+    return InvalidFieldError(At(field, "end_time"),
+                             "must be later than start_time");
+  }
+  return validity;
+}
+
+template <typename Proto>
+void ValidityToProto(const engine::Interval& validity, Proto* proto) {
+  if (validity.start != 0) {
+    ToProto(validity.start, proto->mutable_start_time());
+  }
+  if (validity.end != engine::kNever) {
+    ToProto(validity.end, proto->mutable_end_time());
+  }
+}
+
+absl::StatusOr<engine::MemberQualification> ParseQualification(
+    absl::string_view field, const v1::Member::Qualification& proto) {
+  engine::MemberQualification held;
+  TRILAB_ASSIGN_OR_RETURN(held.name,
+                          ParseRequiredText(At(field, "qualification"),
+                                            proto.qualification(), 100));
+  if (proto.has_grant_time()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        held.granted, ParseMinute(At(field, "grant_time"), proto.grant_time()));
+  }
+  if (proto.has_expire_time()) {
+    TRILAB_ASSIGN_OR_RETURN(held.expiry, ParseMinute(At(field, "expire_time"),
+                                                     proto.expire_time()));
+  }
+  if (proto.max_unused_days() != 0) {
+    TRILAB_ASSIGN_OR_RETURN(
+        held.unused_days,
+        ParseCount(At(field, "max_unused_days"), proto.max_unused_days(), 1,
+                   kMostUnusedDays));
+    if (!proto.has_grant_time()) {
+      return InvalidFieldError(At(field, "grant_time"),
+                               "is required with max_unused_days");
+    }
+  }
+  return held;
+}
+
+}  // namespace
+
+absl::StatusOr<engine::PartnerGroup> FromProto(absl::string_view field,
+                                               const v1::PartnerGroup& proto) {
+  engine::PartnerGroup value;
+  TRILAB_ASSIGN_OR_RETURN(
+      value.meta.id,
+      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.name,
+      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.institutions,
+      ParseNames(field, "institutions", ResourceKind::kInstitution,
+                 proto.institutions()));
+  return value;
+}
+
+void ToProto(const engine::PartnerGroup& value, v1::PartnerGroup* proto) {
+  MetaToProto(value.kKind, value.meta, proto);
+  ToProto(value.name, proto->mutable_display_name());
+  NamesToProto(ResourceKind::kInstitution, value.institutions,
+               proto->mutable_institutions());
+}
+
+absl::StatusOr<engine::Member> FromProto(absl::string_view field,
+                                         const v1::Member& proto) {
+  engine::Member value;
+  TRILAB_ASSIGN_OR_RETURN(
+      value.meta.id,
+      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.name,
+      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.institution,
+      ParseResourceName(At(field, "institution"), ResourceKind::kInstitution,
+                        proto.institution()));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.contact, ParseText(At(field, "contact"), proto.contact(), 200));
+  for (int i = 0; i < proto.qualifications_size(); ++i) {
+    TRILAB_ASSIGN_OR_RETURN(engine::MemberQualification held,
+                            ParseQualification(At(field, "qualifications", i),
+                                               proto.qualifications(i)));
+    value.qualifications.push_back(std::move(held));
+  }
+  value.active = !proto.inactive();
+  return value;
+}
+
+void ToProto(const engine::Member& value, v1::Member* proto) {
+  MetaToProto(value.kKind, value.meta, proto);
+  ToProto(value.name, proto->mutable_display_name());
+  proto->set_institution(
+      ResourceName(ResourceKind::kInstitution, value.institution));
+  proto->set_contact(value.contact);
+  for (const engine::MemberQualification& held : value.qualifications) {
+    v1::Member::Qualification* added = proto->add_qualifications();
+    added->set_qualification(held.name);
+    if (held.granted != 0) ToProto(held.granted, added->mutable_grant_time());
+    if (held.expiry != engine::kNever) {
+      ToProto(held.expiry, added->mutable_expire_time());
+    }
+    added->set_max_unused_days(held.unused_days);
+  }
+  proto->set_inactive(!value.active);
+}
+
+absl::StatusOr<engine::Project> FromProto(absl::string_view field,
+                                          const v1::Project& proto) {
+  engine::Project value;
+  TRILAB_ASSIGN_OR_RETURN(
+      value.meta.id,
+      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.name,
+      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.institution,
+      ParseResourceName(At(field, "institution"), ResourceKind::kInstitution,
+                        proto.institution()));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.members,
+      ParseNames(field, "members", ResourceKind::kMember, proto.members()));
+  value.active = !proto.inactive();
+  TRILAB_ASSIGN_OR_RETURN(value.validity, ParseValidity(field, proto));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.instruments,
+      ParseNames(field, "instruments", ResourceKind::kInstrument,
+                 proto.instruments()));
+  TRILAB_ASSIGN_OR_RETURN(value.class_codes,
+                          ParseClassCodes(field, proto.class_codes()));
+  return value;
+}
+
+void ToProto(const engine::Project& value, v1::Project* proto) {
+  MetaToProto(value.kKind, value.meta, proto);
+  ToProto(value.name, proto->mutable_display_name());
+  proto->set_institution(
+      ResourceName(ResourceKind::kInstitution, value.institution));
+  NamesToProto(ResourceKind::kMember, value.members, proto->mutable_members());
+  proto->set_inactive(!value.active);
+  ValidityToProto(value.validity, proto);
+  NamesToProto(ResourceKind::kInstrument, value.instruments,
+               proto->mutable_instruments());
+  proto->mutable_class_codes()->Add(value.class_codes.begin(),
+                                    value.class_codes.end());
+}
+
+absl::StatusOr<engine::Agreement> FromProto(absl::string_view field,
+                                            const v1::Agreement& proto) {
+  engine::Agreement value;
+  TRILAB_ASSIGN_OR_RETURN(
+      value.meta.id,
+      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.name,
+      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.institutions,
+      ParseNames(field, "partners", ResourceKind::kInstitution,
+                 proto.partners()));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.groups,
+      ParseNames(field, "groups", ResourceKind::kPartnerGroup, proto.groups()));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.centres,
+      ParseNames(field, "centres", ResourceKind::kCentre, proto.centres()));
+  for (int i = 0; i < proto.regions_size(); ++i) {
+    TRILAB_ASSIGN_OR_RETURN(
+        const int32_t region,
+        ParseRegion(At(field, "regions", i), proto.regions(i)));
+    value.regions.push_back(region);
+  }
+  TRILAB_ASSIGN_OR_RETURN(value.class_codes,
+                          ParseClassCodes(field, proto.class_codes()));
+  TRILAB_ASSIGN_OR_RETURN(value.validity, ParseValidity(field, proto));
+  TRILAB_ASSIGN_OR_RETURN(value.discount_percent,
+                          ParseCount(At(field, "discount_percent"),
+                                     proto.discount_percent(), 0, 100));
+  value.priority = proto.priority();
+  return value;
+}
+
+void ToProto(const engine::Agreement& value, v1::Agreement* proto) {
+  MetaToProto(value.kKind, value.meta, proto);
+  ToProto(value.name, proto->mutable_display_name());
+  NamesToProto(ResourceKind::kInstitution, value.institutions,
+               proto->mutable_partners());
+  NamesToProto(ResourceKind::kPartnerGroup, value.groups,
+               proto->mutable_groups());
+  NamesToProto(ResourceKind::kCentre, value.centres, proto->mutable_centres());
+  proto->mutable_regions()->Add(value.regions.begin(), value.regions.end());
+  proto->mutable_class_codes()->Add(value.class_codes.begin(),
+                                    value.class_codes.end());
+  ValidityToProto(value.validity, proto);
+  proto->set_discount_percent(value.discount_percent);
+  proto->set_priority(value.priority);
+}
+
+}  // namespace trilab
