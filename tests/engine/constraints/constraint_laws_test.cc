@@ -119,7 +119,7 @@ void AssertLawOfRule(const std::function<RuleParams()>& any) {
   for (int i = *rc::gen::inRange(0, 12); i > 0; --i) {
     BookAnything(world, absl::StrCat("i", AnyMinutes(3)));
   }
-  Rule rule = AnyRule("r");
+  Rule rule = AnyRule("r", world.now());
   rule.params = any();
   if (AnyBool()) {
     rule.partner = rule.member = rule.project = "";
