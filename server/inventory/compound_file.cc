@@ -20,6 +20,7 @@ constexpr uint32_t kEndOfChain = 0xFFFFFFFE;
 constexpr size_t kHeaderBytes = 512;
 constexpr size_t kHeaderDifat = 109;
 constexpr size_t kEntryBytes = 128;
+constexpr size_t kNameBytes = 64;  // Its length follows it.
 constexpr size_t kMiniSectorBytes = 64;
 
 absl::Status Broken() {
@@ -108,6 +109,8 @@ class CompoundFile {
                             Sector(directory_start_));
     for (size_t i = 0; i + kEntryBytes <= entries.size(); i += kEntryBytes) {
       const absl::string_view entry = entries.substr(i, kEntryBytes);
+      // libfreexl reads as many bytes of the name as it is told to.
+      if (LittleEndian16(entry, kNameBytes) > kNameBytes) return Broken();
       const Stream stream = {true, LittleEndian32(entry, 116),
                              LittleEndian32(entry, 120)};
       const std::string name = NameOf(entry);
@@ -123,7 +126,7 @@ class CompoundFile {
   // The name of an entry, with "?" for what is not ASCII.
   static std::string NameOf(absl::string_view entry) {
     std::string name;
-    for (size_t i = 0; i < 64; i += 2) {
+    for (size_t i = 0; i < kNameBytes; i += 2) {
       const uint16_t unit = LittleEndian16(entry, i);
       if (unit == 0) break;
       name.push_back(unit < 0x80 ? static_cast<char>(unit) : '?');

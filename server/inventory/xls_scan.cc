@@ -40,11 +40,14 @@ constexpr uint16_t kFormula3 = 0x0206;
 constexpr uint16_t kBof3 = 0x0209;
 constexpr uint16_t kRk = 0x027E;
 constexpr uint16_t kFormula4 = 0x0406;
+constexpr uint16_t kFormat = 0x041E;
 constexpr uint16_t kBof4 = 0x0409;
 constexpr uint16_t kBof = 0x0809;
 
 constexpr size_t kMaxRecordBytes = 8224;
 constexpr size_t kMaxSheets = 1000;
+// Excel's own limit; libfreexl has a buffer of fixed size for it.
+constexpr size_t kMaxFormatCharacters = 255;
 constexpr uint64_t kCellBytes = 16;  // Of libfreexl, for each cell.
 constexpr uint64_t kMaxCellBytes = 256 << 20;
 constexpr size_t kNoSheet = static_cast<size_t>(-1);
@@ -135,6 +138,7 @@ class Scanner {
         return absl::OkStatus();
       case kBoundSheet:
         if (record.data.size() < 8) return Broken(record.offset);
+        TRILAB_RETURN_IF_ERROR(CheckText(record, 6, /*wide_length=*/false));
         return AddSheet(LittleEndian32(record.data, 0));
       case kSst:
         // A text takes three bytes at least.
@@ -143,6 +147,8 @@ class Scanner {
           return Broken(record.offset);
         }
         return absl::OkStatus();
+      case kFormat:
+        return CheckFormat(record);
       case kDimension2:
         return version_ == 2 ? TakeDimension(record) : absl::OkStatus();
       case kDimension:
@@ -150,6 +156,33 @@ class Scanner {
       default:
         return TakeCell(record);
     }
+  }
+
+  // A text whose length stands at `at` must end where its record does, or
+  // before: libfreexl reads as far as it is told to. In version 8 a flag
+  // between length and text tells whether a character takes two bytes.
+  absl::Status CheckText(const Record& record, size_t at,
+                         bool wide_length) const {
+    size_t text = at + (wide_length ? 2 : 1);
+    if (record.data.size() < text) return Broken(record.offset);
+    size_t bytes = wide_length ? LittleEndian16(record.data, at)
+                               : static_cast<uint8_t>(record.data[at]);
+    if (version_ == 8) {
+      if (record.data.size() == text) return Broken(record.offset);
+      if ((record.data[text] & 1) != 0) bytes *= 2;
+      ++text;
+    }
+    return bytes <= record.data.size() - text ? absl::OkStatus()
+                                              : Broken(record.offset);
+  }
+
+  absl::Status CheckFormat(const Record& record) const {
+    if (version_ != 8) return CheckText(record, 2, /*wide_length=*/false);
+    if (record.data.size() < 4 ||
+        LittleEndian16(record.data, 2) > kMaxFormatCharacters) {
+      return Broken(record.offset);
+    }
+    return CheckText(record, 2, /*wide_length=*/true);
   }
 
   size_t SheetAt(size_t offset) const {
@@ -230,6 +263,9 @@ class Scanner {
         return absl::OkStatus();
     }
     if (record.data.size() < 4) return Broken(record.offset);
+    if (record.type == kLabel) {
+      TRILAB_RETURN_IF_ERROR(CheckText(record, 6, /*wide_length=*/true));
+    }
     if (sheet_ == kNoSheet) return absl::OkStatus();
     XlsUnreadable cell;
     cell.row = LittleEndian16(record.data, 0);

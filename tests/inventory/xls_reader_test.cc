@@ -117,6 +117,16 @@ TEST(XlsReaderTest, CellsThatCannotBeReadBelongToTheirSheet) {
   EXPECT_THAT(table.Cells(), ElementsAre(ElementsAre("a")));
 }
 
+TEST(XlsReaderTest, NameOfAnEntryLongerThanItsRoomIsDamage) {
+  std::string bytes = XlsFile({BiffDimension(1, 1)});
+  const size_t root = bytes.find(std::string("R\0o\0o\0t\0", 8));
+  ASSERT_NE(root, std::string::npos);
+  bytes[root + 65] = '\x01';  // Upper byte of the length.
+
+  EXPECT_THAT(ReadBytes(bytes).status,
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
 TEST(XlsReaderTest, FlippedBytesNeverCrash) {
   const std::string whole = XlsFile({absl::StrCat(
       BiffDimension(2, 2), BiffLabel(0, 0, "a"), BiffFormula(1, 1))});
