@@ -179,9 +179,9 @@ TEST_F(RecoveryTest, OldRecordsLeaveTheJournalAndTheStateStays) {
 
 TEST_F(RecoveryTest, BookingsOfLastMonthStillCountAfterARestart) {
   engine::PutResources who;
-  auto member = WithId<engine::Member>("li");
+  auto member = testing::WithId<engine::Member>("li");
   member.institution = "house";
-  who.changes = {Put(member)};
+  who.changes = {testing::Put(member)};
   ASSERT_THAT(house_.Submit(who), IsOk());
   engine::CreateBooking booking = BookHour("i1", 9);
   booking.request.partner = "house";
