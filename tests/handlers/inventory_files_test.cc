@@ -610,7 +610,8 @@ TEST_F(InventoryFilesTest, NationalExportTakesOneCentre) {
   v1::ExportInventoryRequest request;
   request.set_format(v1::INVENTORY_FORMAT_NRII);
 
-  EXPECT_THAT(ServeExport(*house_, request, [](const auto&) { return true; }),
+  EXPECT_THAT(ServeExport(*house_, ManagerOf("centre"), request,
+                          [](const auto&) { return true; }),
               StatusIs(absl::StatusCode::kInvalidArgument, "centres"));
 }
 
