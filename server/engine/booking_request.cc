@@ -135,7 +135,8 @@ BookingRequest RequestOf(const State& state, const Booking& booking) {
 
 Judgement JudgeMove(const State& state, const BookingRequest& request,
                     const Booking& booking, absl::Time now) {
-  const bool begun = ToTime(booking.interval.start) <= now &&
+  const bool begun = (booking.state == BookingState::kInUse ||
+                      ToTime(booking.interval.start) <= now) &&
                      request.interval.start == booking.interval.start;
   const auto judge = [&](const BookingRequest& asked) {
     Judgement judgement = Judge(state, asked, booking.id, now);

@@ -60,8 +60,8 @@ BookingRequest RequestOf(const State& state, const Booking& booking);
 // `booking`, whose own time does not stand in the way.
 //
 // If the request names no operator, the present one is kept where possible.
-// If it keeps the start of a booking that has begun, that this lies in the
-// past, and its notice, do not count: nothing but the end changes.
+// If it keeps the start of a booking that has begun or is in use, that this
+// lies in the past, and its notice, do not count: nothing but the end changes.
 Judgement JudgeMove(const State& state, const BookingRequest& request,
                     const Booking& booking, absl::Time now);
 

@@ -24,9 +24,11 @@ trilab_library(engine_search
     constraints/units_constraint.cc
     judge.cc
     leapfrog.cc
+    rules/approval_rule.cc
     rules/duration_rule.cc
     rules/grid_rule.cc
     rules/horizon_rule.cc
+    rules/no_show_rule.cc
     rules/notice_rule.cc
     rules/rule_registry.cc
     rules/rule_set.cc
@@ -49,9 +51,11 @@ trilab_library(engine_search
     constraints/status_constraint.h
     constraints/units_constraint.h
     leapfrog.h
+    rules/approval_rule.h
     rules/duration_rule.h
     rules/grid_rule.h
     rules/horizon_rule.h
+    rules/no_show_rule.h
     rules/notice_rule.h
     rules/rule_set.h
     rules/rule_type.h

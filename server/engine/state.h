@@ -38,8 +38,9 @@ Interval PaddedSpan(const Booking& booking);
 // present or future time. A function of the records applied so far, and of
 // nothing else.
 //
-// In memory are the HELD bookings and those CONFIRMED ones that ended (with
-// their buffers) no more than `kMinutesKeptAfterEnd` before `time()`.
+// In memory are the HELD and PENDING_APPROVAL bookings, and those CONFIRMED,
+// IN_USE and COMPLETED ones that ended (with their buffers) no more than
+// `kMinutesKeptAfterEnd` before `time()`.
 //
 // Copies share what they have in common until one of them changes it: a copy
 // costs one reference for each timeline, each 128 bookings and each hour, and
@@ -72,9 +73,9 @@ class State {
   const Timeline& InstrumentTimeline(uint64_t uid) const;
   const Timeline& OperatorTimeline(uint64_t uid) const;
 
-  // Holds by expiry: (time, booking id), soonest first.
-  const absl::btree_set<std::pair<absl::Time, uint64_t>>& holds() const {
-    return *holds_;
+  // What changes by itself (see DueTime): (time, booking id), soonest first.
+  const absl::btree_set<std::pair<absl::Time, uint64_t>>& due() const {
+    return *due_;
   }
 
   // Calls `visit(const Ptr<Booking>&)` with every booking in memory, by id.
@@ -91,7 +92,7 @@ class State {
   // once, and only then anything else. Afterwards the state equals the one
   // that wrote the rows.
   //
-  // `RestoreBooking` needs every HELD or CONFIRMED booking that ends after
+  // `RestoreBooking` needs every booking that blocks and ends after
   // `RestoreFrom(time)`, with the time that `Restored` is told; it may be
   // given any others too.
   void RestoreResource(Resource resource);
@@ -105,7 +106,7 @@ class State {
   uint64_t Digest() const;
 
  private:
-  using Holds = absl::btree_set<std::pair<absl::Time, uint64_t>>;
+  using Due = absl::btree_set<std::pair<absl::Time, uint64_t>>;
   using Timelines = std::vector<CopyOnWrite<Timeline>>;  // By uid - 1.
   struct ById {
     using Entry = Ptr<Booking>;
@@ -129,7 +130,7 @@ class State {
   void ApplyFact(const BookingPut& fact);
   void ForgetEnded();
 
-  void Index(const Booking& booking);    // Among the holds or the ends.
+  void Index(const Booking& booking);    // Among the due and the ends.
   void Unindex(const Booking& booking);  // The opposite.
   void Occupy(const Booking& booking);   // In the timelines.
   void Vacate(const Booking& booking);   // The opposite.
@@ -138,8 +139,8 @@ class State {
   PagedSet<ById> bookings_;
   Timelines instrument_timelines_;
   Timelines operator_timelines_;
-  CopyOnWrite<Holds> holds_;
-  PagedSet<ByEnd> ends_;  // Of CONFIRMED bookings, to forget them.
+  CopyOnWrite<Due> due_;
+  PagedSet<ByEnd> ends_;  // Of bookings that may be forgotten.
   uint64_t next_booking_id_ = 1;
   uint64_t revision_ = 0;
   absl::Time time_ = absl::UnixEpoch();

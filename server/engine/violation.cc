@@ -52,6 +52,8 @@ absl::string_view ViolationCodeName(ViolationCode code) {
       return "WINDOW_TOO_SHORT";
     case ViolationCode::kStandardNotInForce:
       return "STANDARD_NOT_IN_FORCE";
+    case ViolationCode::kApprovalNeeded:
+      return "APPROVAL_NEEDED";
   }
   return "UNKNOWN";
 }

@@ -38,12 +38,17 @@ enum class ViolationCode : uint8_t {
   kOperatorNotQualified = 21,  // The operator asked for may not run it.
   kWindowTooShort = 22,        // The ask's own window leaves no room.
   kStandardNotInForce = 23,    // A newer edition replaced it: a warning.
+  kApprovalNeeded = 40,        // Approval rule.
 };
 
 // "OCCUPIED" and so on: stable, upper snake case.
 absl::string_view ViolationCodeName(ViolationCode code);
 
-enum class Severity : uint8_t { kReject = 1, kWarn = 2 };
+enum class Severity : uint8_t {
+  kReject = 1,
+  kWarn = 2,
+  kApproval = 3,  // The booking is made, but waits for approval.
+};
 
 // A resource named in a message.
 struct ResourceRef {

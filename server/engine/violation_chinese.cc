@@ -185,6 +185,12 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
     case ViolationCode::kStandardNotInForce:
       return StrCat("标准 ", p["standard"], " 已于 ", p["withdrawn"], " 废止",
                     p.If("replaced_by", "，由 ", " 代替"));
+    case ViolationCode::kApprovalNeeded:
+      return StrCat(name,
+                    MinutesOf(violation, "min") == 0
+                        ? " 的预约"
+                        : StrCat(" 的预约达到 ", p.Length("min"), "时"),
+                    "须经审批");
   }
   return StrCat(name, " 该时段不能预约");
 }

@@ -199,6 +199,12 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
     case ViolationCode::kStandardNotInForce:
       return StrCat(p["standard"], " was withdrawn on ", p["withdrawn"],
                     p.If("replaced_by", "; it was replaced by "));
+    case ViolationCode::kApprovalNeeded:
+      return StrCat("Bookings of ", name,
+                    MinutesOf(violation, "min") == 0
+                        ? ""
+                        : StrCat(" for ", p.Length("min"), " or more"),
+                    " need approval");
   }
   return StrCat(name, " cannot be booked then");
 }

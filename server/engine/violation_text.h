@@ -43,6 +43,7 @@ namespace trilab::engine {
 //   OPERATOR_NOT_QUALIFIED  operator [qualification] [expiry]
 //   WINDOW_TOO_SHORT        minutes start end
 //   STANDARD_NOT_IN_FORCE   standard withdrawn [replaced_by]
+//   APPROVAL_NEEDED         minutes min  (0: every length)
 
 // Says `violation` in Chinese and English, with times in Asia/Shanghai. Both
 // texts are whole sentences and never empty; parameters that are missing are

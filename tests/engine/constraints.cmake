@@ -5,8 +5,9 @@ trilab_test(slot_search_property_test
   SOURCES slot_search_property_test.cc
   DEPS trilab::engine_search rapidcheck rapidcheck_gtest)
 trilab_test(rules_test
-  SOURCES rules/duration_rule_test.cc rules/grid_rule_test.cc
-          rules/horizon_rule_test.cc rules/notice_rule_test.cc
+  SOURCES rules/approval_rule_test.cc rules/duration_rule_test.cc
+          rules/grid_rule_test.cc rules/horizon_rule_test.cc
+          rules/no_show_rule_test.cc rules/notice_rule_test.cc
           rules/rule_set_test.cc
   DEPS trilab::engine_search)
 trilab_test(constraints_test

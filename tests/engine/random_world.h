@@ -86,7 +86,11 @@ inline HolidayYear AnyHolidays(Minute now) {
 }
 
 inline RuleParams AnyRuleParams() {
-  switch (*rc::gen::inRange(0, 4)) {
+  switch (*rc::gen::inRange(0, 6)) {
+    case 4:
+      return ApprovalRule{AnyMinutes(400)};
+    case 5:
+      return NoShowRule{1 + AnyMinutes(100), AnyMinutes(60)};
     case 0:
       return DurationRule{AnyMinutes(200), 100 + AnyMinutes(500),
                           OneOf<Minute>({0, 1, 15, 60})};
@@ -106,7 +110,9 @@ inline Rule AnyRule(const std::string& id) {
   Rule rule;
   rule.meta.id = id;
   rule.params = AnyRuleParams();
-  if (*rc::gen::inRange(0, 5) == 0) rule.action = RuleAction::kWarn;
+  if (*rc::gen::inRange(0, 3) == 0) {
+    rule.action = AnyBool() ? RuleAction::kWarn : RuleAction::kRequireApproval;
+  }
   rule.combine_all = AnyBool();
   if (AnyBool()) rule.scope.instrument = absl::StrCat("i", AnyMinutes(3));
   if (AnyBool()) rule.partner = "firm";
