@@ -78,6 +78,18 @@ void ParamsToStored(const engine::HorizonRule& v, stored::Rule& out) {
   rule.set_to_end(v.to_end);
 }
 
+void ParamsToStored(const engine::NoShowRule& v, stored::Rule& out) {
+  stored::NoShowRule& rule = *out.mutable_no_show();
+  if (v.release_after != engine::kNever) {
+    rule.set_release_after(v.release_after);
+  }
+  rule.set_check_in_before(v.check_in_before);
+}
+
+void ParamsToStored(const engine::ApprovalRule& v, stored::Rule& out) {
+  out.mutable_approval()->set_min_duration(v.min_duration);
+}
+
 absl::StatusOr<engine::RuleParams> ParamsFromStored(const stored::Rule& m) {
   switch (m.params_case()) {
     case stored::Rule::kDuration:
@@ -99,6 +111,14 @@ absl::StatusOr<engine::RuleParams> ParamsFromStored(const stored::Rule& m) {
     case stored::Rule::kHorizon:
       return engine::HorizonRule{.max_ahead = m.horizon().max_ahead(),
                                  .to_end = m.horizon().to_end()};
+    case stored::Rule::kNoShow:
+      return engine::NoShowRule{
+          .release_after = m.no_show().has_release_after()
+                               ? m.no_show().release_after()
+                               : engine::kNever,
+          .check_in_before = m.no_show().check_in_before()};
+    case stored::Rule::kApproval:
+      return engine::ApprovalRule{.min_duration = m.approval().min_duration()};
     case stored::Rule::PARAMS_NOT_SET:
       break;
   }
@@ -168,11 +188,14 @@ void ValueToStored(const engine::Rule& v, stored::Rule& out) {
   out.set_action(SameNumber<stored::RuleAction>(v.action));
   out.set_combine_all(v.combine_all);
   ToStored(v.validity, *out.mutable_validity());
+  if (v.approval != engine::ApprovalProcedure()) {
+    ToStored(v.approval, *out.mutable_approval_procedure());
+  }
 }
 
 absl::StatusOr<engine::Rule> ValueFromStored(const stored::Rule& m) {
-  if (m.action() != stored::RULE_ACTION_REJECT &&
-      m.action() != stored::RULE_ACTION_WARN) {
+  if (m.action() < stored::RULE_ACTION_REJECT ||
+      m.action() > stored::RULE_ACTION_WARN) {
     return UnknownValue("rule.action", m.action());
   }
   engine::Rule v;
@@ -183,6 +206,7 @@ absl::StatusOr<engine::Rule> ValueFromStored(const stored::Rule& m) {
   v.action = SameNumber<engine::RuleAction>(m.action());
   v.combine_all = m.combine_all();
   v.validity = FromStored(m.validity());
+  TRILAB_ASSIGN_OR_RETURN(v.approval, FromStored(m.approval_procedure()));
   return v;
 }
 

@@ -98,6 +98,8 @@ class Draw {
   engine::InstrumentRecord InstrumentRecord() const;
   std::vector<engine::WeeklyHours> Hours() const;
   engine::RuleParams Params() const;
+  engine::ApprovalProcedure Procedure() const;
+  engine::BookingLife Life() const;
   engine::Instrument Instrument() const;
   engine::Calendar Calendar() const;
   engine::Rule Rule() const;
