@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "server/errors.h"
+#include "server/handlers/convert/approval.h"
 #include "server/handlers/convert/fields.h"
 #include "server/handlers/convert/resources.h"
 #include "storage/base/status_macros.h"
@@ -115,6 +116,63 @@ absl::StatusOr<engine::RuleParams> ParseHorizonRule(
   return engine::RuleParams(rule);
 }
 
+absl::StatusOr<engine::RuleParams> ParseNoShowRule(
+    absl::string_view field, const v1::NoShowRule& proto) {
+  engine::NoShowRule rule;
+  if (proto.has_release_after()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        rule.release_after,
+        ParseMinutes(At(field, "release_after"), proto.release_after(), 1,
+                     kLongestBooking));
+  }
+  if (proto.has_check_in_before()) {
+    TRILAB_ASSIGN_OR_RETURN(rule.check_in_before,
+                            ParseMinutes(At(field, "check_in_before"),
+                                         proto.check_in_before(), 0, kDay));
+  }
+  return engine::RuleParams(rule);
+}
+
+absl::StatusOr<engine::RuleParams> ParseApprovalRule(
+    absl::string_view field, const v1::ApprovalRule& proto) {
+  engine::ApprovalRule rule;
+  if (proto.has_min_duration()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        rule.min_duration,
+        ParseMinutes(At(field, "min_duration"), proto.min_duration(), 0,
+                     kLongestBooking));
+  }
+  return engine::RuleParams(rule);
+}
+
+// An approval rule asks for approval unless it says something else, which the
+// engine refuses.
+engine::RuleAction ParseAction(const v1::Rule& proto) {
+  switch (proto.action()) {
+    case v1::Rule::ACTION_REJECT:
+      return engine::RuleAction::kReject;
+    case v1::Rule::ACTION_REQUIRE_APPROVAL:
+      return engine::RuleAction::kRequireApproval;
+    case v1::Rule::ACTION_WARN:
+      return engine::RuleAction::kWarn;
+    default:
+      return proto.has_approval() ? engine::RuleAction::kRequireApproval
+                                  : engine::RuleAction::kReject;
+  }
+}
+
+v1::Rule::Action ActionToProto(engine::RuleAction action) {
+  switch (action) {
+    case engine::RuleAction::kRequireApproval:
+      return v1::Rule::ACTION_REQUIRE_APPROVAL;
+    case engine::RuleAction::kWarn:
+      return v1::Rule::ACTION_WARN;
+    case engine::RuleAction::kReject:
+      break;
+  }
+  return v1::Rule::ACTION_REJECT;
+}
+
 absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
                                                const v1::Rule& proto) {
   switch (proto.params_case()) {
@@ -126,12 +184,17 @@ absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
       return ParseNoticeRule(At(field, "notice"), proto.notice());
     case v1::Rule::kHorizon:
       return ParseHorizonRule(At(field, "horizon"), proto.horizon());
+    case v1::Rule::kNoShow:
+      return ParseNoShowRule(At(field, "no_show"), proto.no_show());
+    case v1::Rule::kApproval:
+      return ParseApprovalRule(At(field, "approval"), proto.approval());
     case v1::Rule::PARAMS_NOT_SET:
       break;
   }
   return InvalidFieldError(
       At(field, "params"),
-      "is required: one of duration, grid, notice and horizon");
+      "is required: one of duration, grid, notice, horizon, no_show and "
+      "approval");
 }
 
 absl::StatusOr<engine::RuleScope> ParseScope(absl::string_view field,
@@ -216,6 +279,19 @@ struct ParamsWriter {
     MinutesToProto(rule.max_ahead, out->mutable_max_ahead());
     out->set_to_end(rule.to_end);
   }
+  void operator()(const engine::NoShowRule& rule) const {
+    v1::NoShowRule* out = proto->mutable_no_show();
+    if (rule.release_after != engine::kNever) {
+      MinutesToProto(rule.release_after, out->mutable_release_after());
+    }
+    MinutesToProto(rule.check_in_before, out->mutable_check_in_before());
+  }
+  void operator()(const engine::ApprovalRule& rule) const {
+    v1::ApprovalRule* out = proto->mutable_approval();
+    if (rule.min_duration != 0) {
+      MinutesToProto(rule.min_duration, out->mutable_min_duration());
+    }
+  }
 };
 
 void ScopeToProto(const engine::RuleScope& scope, v1::Rule* rule) {
@@ -299,9 +375,10 @@ absl::StatusOr<engine::Rule> FromProto(absl::string_view field,
       value.partner,
       ParseOptionalName(At(field, "partner"), ResourceKind::kInstitution,
                         proto.partner()));
-  value.action = proto.action() == v1::Rule::ACTION_WARN
-                     ? engine::RuleAction::kWarn
-                     : engine::RuleAction::kReject;
+  value.action = ParseAction(proto);
+  TRILAB_ASSIGN_OR_RETURN(
+      value.approval,
+      FromProto(At(field, "approval_procedure"), proto.approval_procedure()));
   value.combine_all = proto.combine_all();
   if (proto.has_start_time()) {
     TRILAB_ASSIGN_OR_RETURN(
@@ -326,9 +403,10 @@ void ToProto(const engine::Rule& value, v1::Rule* proto) {
   std::visit(ParamsWriter{proto}, value.params);
   ScopeToProto(value.scope, proto);
   proto->set_partner(ResourceName(ResourceKind::kInstitution, value.partner));
-  proto->set_action(value.action == engine::RuleAction::kWarn
-                        ? v1::Rule::ACTION_WARN
-                        : v1::Rule::ACTION_REJECT);
+  proto->set_action(ActionToProto(value.action));
+  if (value.approval != engine::ApprovalProcedure()) {
+    ToProto(value.approval, proto->mutable_approval_procedure());
+  }
   proto->set_combine_all(value.combine_all);
   if (value.validity.start != 0) {
     ToProto(value.validity.start, proto->mutable_start_time());
