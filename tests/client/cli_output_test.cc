@@ -283,7 +283,8 @@ class CompletionTest : public ::testing::Test {
 TEST_F(CompletionTest, OffersCommands) {
   EXPECT_THAT(Complete({"book"}), ElementsAre("bookings"));
   EXPECT_THAT(Complete({"bookings", "c"}),
-              ElementsAre("cancel", "check", "confirm", "create"));
+              ElementsAre("cancel", "check", "checkin", "checkout", "confirm",
+                          "create"));
 }
 
 TEST_F(CompletionTest, OffersOptionsOfTheCommandAndOfAll) {
@@ -295,7 +296,7 @@ TEST_F(CompletionTest, OffersValuesOfOptions) {
   EXPECT_THAT(Complete({"instruments", "list", "-o", ""}),
               ElementsAre("json", "name", "table", "yaml"));
   EXPECT_THAT(Complete({"bookings", "list", "--state", "c"}),
-              ElementsAre("cancelled", "confirmed"));
+              ElementsAre("cancelled", "completed", "confirmed"));
 }
 
 TEST_F(CompletionTest, ValuesOfOptionsAreNotTakenForCommands) {
