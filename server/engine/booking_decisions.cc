@@ -106,6 +106,11 @@ void Place(const State& state, const BookingRequest& request,
   details.need = request.need;
   details.warnings = std::move(judgement.violations);
   details.judged_by = std::move(judgement.judged_by);
+  details.services = request.services;
+  details.samples = request.samples;
+  details.urgent = request.urgent;
+  details.voucher = resolved.voucher;
+  details.quote = std::move(judgement.quote);
   booking.details = std::make_shared<const BookingDetails>(std::move(details));
 }
 

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <deque>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -15,6 +17,7 @@
 #include "server/engine/constraints/placement.h"
 #include "server/engine/leapfrog.h"
 #include "server/engine/local_time.h"
+#include "server/engine/money/quote.h"
 #include "server/engine/slot_search.h"
 #include "server/engine/state.h"
 
@@ -236,6 +239,10 @@ Judgement Judge(const State& state, const BookingRequest& request,
       placing.ChooseOperator(interval.start, kept.operator_uid);
   judgement.judged_by =
       SourcesOf(state.catalog(), placing, interval, judgement.operator_uid);
+  QuoteResult money = MakeQuote(state, request, placing.cases());
+  judgement.quote = std::move(money.quote);
+  absl::c_move(money.violations, std::back_inserter(judgement.violations));
+  absl::c_move(money.judged_by, std::back_inserter(judgement.judged_by));
   return judgement;
 }
 

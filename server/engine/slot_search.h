@@ -95,8 +95,10 @@ struct Judgement {
   Violations violations;      // Warnings included; all instruments.
   uint32_t operator_uid = 0;  // Chosen or asked for; 0: none needed.
   ServiceMode mode = ServiceMode::kSample;
-  std::vector<JudgedBy> judged_by;  // Rules, calendars, holiday years.
-  bool bookable() const;            // No violation is a rejection.
+  std::vector<JudgedBy> judged_by;     // Rules, calendars, holiday years, and
+                                       // what it was priced by.
+  std::shared_ptr<const Quote> quote;  // Null if nothing has a price.
+  bool bookable() const;               // No violation is a rejection.
 };
 
 // What a booking keeps when it is moved.

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/sequencer/quote_codec.h"
 #include "storage/base/status_macros.h"
 
 namespace trilab {
@@ -72,6 +73,15 @@ void DetailsToStored(const engine::BookingDetails& details,
     RefToStored(judged_by.resource, *item.mutable_resource());
     item.set_revision(judged_by.revision);
   }
+  for (const engine::ServiceItem& service : details.services) {
+    stored::ServiceItem& item = *out.add_services();
+    item.set_code(service.code);
+    item.set_quantity(service.quantity);
+  }
+  out.set_samples(details.samples);
+  out.set_urgent(details.urgent);
+  out.set_voucher_uid(details.voucher);
+  if (details.quote != nullptr) ToStored(*details.quote, *out.mutable_quote());
 }
 
 absl::StatusOr<engine::BookingDetails> DetailsFromStored(
@@ -90,6 +100,16 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
                             RefFromStored(item.resource()));
     details.judged_by.push_back(
         {.resource = std::move(resource), .revision = item.revision()});
+  }
+  for (const stored::ServiceItem& item : message.services()) {
+    details.services.push_back(
+        {.code = item.code(), .quantity = item.quantity()});
+  }
+  details.samples = message.samples();
+  details.urgent = message.urgent();
+  details.voucher = message.voucher_uid();
+  if (message.has_quote()) {
+    TRILAB_ASSIGN_OR_RETURN(details.quote, FromStored(message.quote()));
   }
   return details;
 }

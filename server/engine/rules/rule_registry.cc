@@ -2,7 +2,9 @@
 #include <cstddef>
 #include <variant>
 
+#include "server/engine/rules/account_rule.h"
 #include "server/engine/rules/agreement_rule.h"
+#include "server/engine/rules/cancellation_rule.h"
 #include "server/engine/rules/concurrent_rule.h"
 #include "server/engine/rules/count_quota_rule.h"
 #include "server/engine/rules/duration_rule.h"
@@ -32,6 +34,8 @@ const RuleType& RuleTypeOf(const Rule& rule) {
   static const OverlapRuleType overlap;
   static const QualificationRuleType qualification;
   static const AgreementRuleType agreement;
+  static const AccountRuleType account;
+  static const CancellationRuleType cancellation;
   // In the order of the alternatives of RuleParams.
   static constexpr std::array<const RuleType*, std::variant_size_v<RuleParams>>
       kTypes = {&duration,        &grid,
@@ -40,7 +44,8 @@ const RuleType& RuleTypeOf(const Rule& rule) {
                 &count_quota,     &time_quota,
                 &concurrent,      &spacing,
                 &overlap,         &qualification,
-                &agreement};
+                &agreement,       &account,
+                &cancellation};
   return *kTypes[rule.params.index()];
 }
 
