@@ -88,7 +88,8 @@ absl::StatusOr<engine::UserClass> ParseUsers(
   return users;
 }
 
-void ToProto(const engine::UserClass& users, v1::Tariff::UserClass* proto) {
+void UsersToProto(const engine::UserClass& users,
+                  v1::Tariff::UserClass* proto) {
   proto->set_code(users.code);
   proto->set_owner(users.owner);
   NamesToProto(ResourceKind::kInstitution, users.institutions,
@@ -153,8 +154,8 @@ absl::StatusOr<engine::TariffLine> ParseLine(absl::string_view field,
   return line;
 }
 
-void ToProto(const engine::TariffLine& line, const std::string& currency,
-             v1::Tariff::Line* proto) {
+void LineToProto(const engine::TariffLine& line, const std::string& currency,
+                 v1::Tariff::Line* proto) {
   proto->set_code(line.code);
   ToProto(line.name, proto->mutable_display_name());
   TextsToProto(line.classes, proto->mutable_user_classes());
@@ -210,8 +211,9 @@ absl::StatusOr<engine::TariffAdjustment> ParseAdjustment(
   return adjustment;
 }
 
-void ToProto(const engine::TariffAdjustment& adjustment,
-             const std::string& currency, v1::Tariff::Adjustment* proto) {
+void AdjustmentToProto(const engine::TariffAdjustment& adjustment,
+                       const std::string& currency,
+                       v1::Tariff::Adjustment* proto) {
   proto->set_code(adjustment.code);
   ToProto(adjustment.name, proto->mutable_display_name());
   proto->set_percent(adjustment.percent);
@@ -287,10 +289,10 @@ void ToProto(const engine::Tariff& value, v1::Tariff* proto) {
   ValidityToProto(value.validity, proto);
   proto->set_currency_code(value.currency);
   for (const engine::UserClass& users : value.classes) {
-    ToProto(users, proto->add_user_classes());
+    UsersToProto(users, proto->add_user_classes());
   }
   for (const engine::TariffLine& line : value.lines) {
-    ToProto(line, value.currency, proto->add_lines());
+    LineToProto(line, value.currency, proto->add_lines());
   }
   for (const engine::TariffBand& band : value.bands) {
     v1::Tariff::Band* added = proto->add_bands();
@@ -299,7 +301,7 @@ void ToProto(const engine::Tariff& value, v1::Tariff* proto) {
     added->set_percent(band.percent);
   }
   for (const engine::TariffAdjustment& adjustment : value.adjustments) {
-    ToProto(adjustment, value.currency, proto->add_adjustments());
+    AdjustmentToProto(adjustment, value.currency, proto->add_adjustments());
   }
   if (value.minimum_charge != 0) {
     PriceToProto(value.minimum_charge, value.currency,
