@@ -64,7 +64,8 @@ Resolution ResolveNames(const State& state,
 BookingRequest RequestOf(const State& state, const Booking& booking);
 
 // Whether `request`, as a new value of `booking`, changes nothing but the end
-// of one that has begun: same start, same instruments, same operator.
+// of one that has begun or is in use: same start, same instruments, same
+// operator.
 bool KeepsStart(const State& state, const BookingRequest& request,
                 const Booking& booking, absl::Time now);
 

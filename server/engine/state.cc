@@ -48,6 +48,13 @@ bool HasSameSubjects(const Booking& a, const Booking& b) {
          a.project == b.project;
 }
 
+// Whether a booking that blocks may be forgotten once it has ended. The others
+// come to an end by themselves.
+bool MayBeForgotten(const Booking& booking) {
+  return booking.state != BookingState::kHeld &&
+         booking.state != BookingState::kPendingApproval;
+}
+
 ResourceKind KindOf(const Resource& resource) {
   return std::visit([](const auto& value) { return value->kKind; }, resource);
 }
@@ -220,23 +227,22 @@ void State::ApplyFact(const LedgerPut& fact) {
 }
 
 void State::Reserve(const Booking& booking, int sign) {
-  const Quote* quote = booking.details->quote.get();
-  if (quote == nullptr || quote->settled) return;
-  accounts_.Mutable().Reserve(booking.project, *quote, sign);
+  if (!IsUnsettled(booking)) return;
+  accounts_.Mutable().Reserve(booking.project, *booking.details->quote, sign);
 }
 
 void State::Index(const Booking& booking) {
-  if (booking.state == BookingState::kHeld) {
-    holds_.Mutable().emplace(booking.hold_expiry, booking.id);
-  } else {
+  const absl::Time due = DueTime(booking);
+  if (due != absl::InfiniteFuture()) due_.Mutable().emplace(due, booking.id);
+  if (MayBeForgotten(booking)) {
     ends_.Put({PaddedSpan(booking).end, booking.id});
   }
 }
 
 void State::Unindex(const Booking& booking) {
-  if (booking.state == BookingState::kHeld) {
-    holds_.Mutable().erase({booking.hold_expiry, booking.id});
-  } else {
+  const absl::Time due = DueTime(booking);
+  if (due != absl::InfiniteFuture()) due_.Mutable().erase({due, booking.id});
+  if (MayBeForgotten(booking)) {
     ends_.Erase({PaddedSpan(booking).end, booking.id});
   }
 }
@@ -370,7 +376,7 @@ uint64_t State::Digest() const {
   fingerprint.Add(bookings_.size());
   VisitBookings(
       [&](const Ptr<Booking>& booking) { fingerprint.Add(*booking); });
-  AddRange(fingerprint, *holds_);
+  AddRange(fingerprint, *due_);
   fingerprint.Add(*accounts_);
   AddTimelines(instrument_timelines_, fingerprint);
   AddTimelines(operator_timelines_, fingerprint);

@@ -46,9 +46,10 @@ Interval PaddedSpan(const Booking& booking);
 // present or future time. A function of the records applied so far, and of
 // nothing else.
 //
-// In memory are the HELD bookings and those CONFIRMED ones that ended (with
-// their buffers) no more than `kMinutesKeptAfterEnd` before `time()`; of those
-// that name a partner also, for `kMinutesUsesKept`, who booked what and when.
+// In memory are the HELD and PENDING_APPROVAL bookings, and those CONFIRMED,
+// IN_USE and COMPLETED ones that ended (with their buffers) no more than
+// `kMinutesKeptAfterEnd` before `time()`; of those that name a partner also,
+// for `kMinutesUsesKept`, who booked what and when.
 //
 // Copies share what they have in common until one of them changes it: a copy
 // costs one reference for each timeline, each subject, each 128 bookings and
@@ -96,9 +97,9 @@ class State {
   // What was spent and reserved, and the ledger's next id.
   const Accounts& accounts() const { return *accounts_; }
 
-  // Holds by expiry: (time, booking id), soonest first.
-  const absl::btree_set<std::pair<absl::Time, uint64_t>>& holds() const {
-    return *holds_;
+  // What changes by itself (see DueTime): (time, booking id), soonest first.
+  const absl::btree_set<std::pair<absl::Time, uint64_t>>& due() const {
+    return *due_;
   }
 
   // Calls `visit(const Ptr<Booking>&)` with every booking in memory, by id.
@@ -115,7 +116,7 @@ class State {
   // once, and only then anything else. Afterwards the state equals the one
   // that wrote the rows.
   //
-  // `RestoreBooking` needs every HELD or CONFIRMED booking that ends after
+  // `RestoreBooking` needs every booking that blocks and ends after
   // `RestoreFrom(time)`, with the time that `Restored` is told, and
   // `RestoreUses` the others that end after `RestoreUsesFrom(time)`; both may
   // be given any others too. `RestoreLedger` needs every entry of the ledger.
@@ -133,7 +134,7 @@ class State {
   uint64_t Digest() const;
 
  private:
-  using Holds = absl::btree_set<std::pair<absl::Time, uint64_t>>;
+  using Due = absl::btree_set<std::pair<absl::Time, uint64_t>>;
   using Timelines = std::vector<CopyOnWrite<Timeline>>;  // By uid - 1.
   using Uses = std::vector<CopyOnWrite<SubjectUses>>;    // By uid - 1.
   struct ById {
@@ -159,7 +160,7 @@ class State {
   void ApplyFact(const LedgerPut& fact);
   void ForgetEnded();
 
-  void Index(const Booking& booking);    // Among the holds or the ends.
+  void Index(const Booking& booking);    // Among the due and the ends.
   void Unindex(const Booking& booking);  // The opposite.
   void Occupy(const Booking& booking);   // In the timelines.
   void Vacate(const Booking& booking);   // The opposite.
@@ -180,8 +181,8 @@ class State {
   Timelines operator_timelines_;
   Uses partner_uses_, member_uses_, project_uses_;
   CopyOnWrite<Accounts> accounts_;
-  CopyOnWrite<Holds> holds_;
-  PagedSet<ByEnd> ends_;  // Of CONFIRMED bookings, to forget them.
+  CopyOnWrite<Due> due_;
+  PagedSet<ByEnd> ends_;  // Of bookings that may be forgotten.
   uint64_t next_booking_id_ = 1;
   uint64_t revision_ = 0;
   absl::Time time_ = absl::UnixEpoch();

@@ -120,6 +120,8 @@ absl::string_view ViolationCodeName(ViolationCode code) {
       return "MEMBER_REQUIRED";
     case ViolationCode::kMemberNotQualified:
       return "MEMBER_NOT_QUALIFIED";
+    case ViolationCode::kApprovalNeeded:
+      return "APPROVAL_NEEDED";
   }
   return "UNKNOWN";
 }

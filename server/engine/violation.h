@@ -64,6 +64,7 @@ enum class ViolationCode : uint8_t {
   kSubjectBusy = 60,         // Overlap rule.
   kMemberRequired = 61,      // Qualification rule: the booking names none.
   kMemberNotQualified = 62,  // Qualification rule.
+  kApprovalNeeded = 40,      // Approval rule.
   kBudgetShort = 80,         // The project's account does not cover it.
   kNoTariff = 81,            // Account rule: it has no price.
   kServiceNotPriced = 82,    // No tariff knows the service asked for.
@@ -78,7 +79,11 @@ enum class ViolationCode : uint8_t {
 // "OCCUPIED" and so on: stable, upper snake case.
 absl::string_view ViolationCodeName(ViolationCode code);
 
-enum class Severity : uint8_t { kReject = 1, kWarn = 2 };
+enum class Severity : uint8_t {
+  kReject = 1,
+  kWarn = 2,
+  kApproval = 3,  // The booking is made, but waits for approval.
+};
 
 // A resource named in a message.
 struct ResourceRef {

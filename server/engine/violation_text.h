@@ -74,6 +74,7 @@ namespace trilab::engine {
 //   MEMBER_REQUIRED         qualification
 //   MEMBER_NOT_QUALIFIED    member qualification [unused_days | [valid_from]
 //                           [valid_until]]
+//   APPROVAL_NEEDED         minutes min  (0: every length)
 //
 // TOO_SHORT, TOO_LONG and NOT_MULTIPLE also have [counted], "true" where only
 // some of the minutes were measured.

@@ -61,6 +61,19 @@ void AddOpenings(const engine::InstrumentSite& site, const Interval& window,
   if (!open.empty()) AddOpen(open, schedule);
 }
 
+Span::Kind KindOf(engine::BookingState state) {
+  switch (state) {
+    case engine::BookingState::kHeld:
+      return Span::KIND_HELD;
+    case engine::BookingState::kPendingApproval:
+      return Span::KIND_PENDING_APPROVAL;
+    case engine::BookingState::kInUse:
+      return Span::KIND_IN_USE;
+    default:
+      return Span::KIND_BOOKED;
+  }
+}
+
 void AddBuffer(const Interval& interval, const Interval& window, int units,
                std::vector<Span>& spans) {
   if (interval.empty() || !interval.Overlaps(window)) return;
@@ -77,9 +90,7 @@ void AddBooking(const ReadCall& call, const engine::Booking& booking,
   if (booking.interval.Overlaps(window)) {
     Span span;
     SetTimes(booking.interval, &span);
-    span.set_kind(booking.state == engine::BookingState::kHeld
-                      ? Span::KIND_HELD
-                      : Span::KIND_BOOKED);
+    span.set_kind(KindOf(booking.state));
     span.set_units(booking.units);
     if (MaySeeBooking(call.caller, call.catalog(), booking)) {
       span.set_resource(BookingName(booking.id));

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/sequencer/life_codec.h"
 #include "server/sequencer/quote_codec.h"
 #include "storage/base/status_macros.h"
 
@@ -73,6 +74,7 @@ void DetailsToStored(const engine::BookingDetails& details,
     RefToStored(judged_by.resource, *item.mutable_resource());
     item.set_revision(judged_by.revision);
   }
+  if (details.life != nullptr) ToStored(*details.life, *out.mutable_life());
   for (const engine::ServiceItem& service : details.services) {
     stored::ServiceItem& item = *out.add_services();
     item.set_code(service.code);
@@ -101,6 +103,11 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
     details.judged_by.push_back(
         {.resource = std::move(resource), .revision = item.revision()});
   }
+  if (message.has_life()) {
+    TRILAB_ASSIGN_OR_RETURN(engine::BookingLife life,
+                            FromStored(message.life()));
+    details.life = std::make_shared<const engine::BookingLife>(std::move(life));
+  }
   for (const stored::ServiceItem& item : message.services()) {
     details.services.push_back(
         {.code = item.code(), .quantity = item.quantity()});
@@ -121,6 +128,11 @@ absl::StatusOr<engine::BookingState> StateFromStored(
     case stored::BOOKING_STATE_CONFIRMED:
     case stored::BOOKING_STATE_CANCELLED:
     case stored::BOOKING_STATE_EXPIRED:
+    case stored::BOOKING_STATE_PENDING_APPROVAL:
+    case stored::BOOKING_STATE_IN_USE:
+    case stored::BOOKING_STATE_COMPLETED:
+    case stored::BOOKING_STATE_NO_SHOW:
+    case stored::BOOKING_STATE_REJECTED:
       return SameNumber<engine::BookingState>(state);
     default:
       return UnknownValue("booking.state", state);
@@ -137,6 +149,11 @@ absl::Status CheckWhole(const stored::Booking& message) {
     problem = "it claims no instrument";
   } else if (message.units() < 1) {
     problem = "it takes no units";
+  } else if (message.state() == stored::BOOKING_STATE_PENDING_APPROVAL &&
+             message.details().life().open_step() >=
+                 static_cast<uint32_t>(
+                     message.details().life().approval().steps_size())) {
+    problem = "it waits for no step of approval";
   } else {
     return absl::OkStatus();
   }
@@ -164,8 +181,8 @@ absl::StatusOr<engine::Violation> FromStored(const stored::Violation& message) {
       message.code() > std::numeric_limits<uint8_t>::max()) {
     return UnknownValue("violation.code", static_cast<int>(message.code()));
   }
-  if (message.severity() != stored::SEVERITY_REJECT &&
-      message.severity() != stored::SEVERITY_WARN) {
+  if (message.severity() < stored::SEVERITY_REJECT ||
+      message.severity() > stored::SEVERITY_APPROVAL) {
     return UnknownValue("violation.severity", message.severity());
   }
   engine::Violation violation;
@@ -202,6 +219,12 @@ void ToStored(const engine::Booking& booking, stored::Booking& out) {
   if (booking.hold_expiry != absl::InfiniteFuture()) {
     ToStored(booking.hold_expiry, *out.mutable_hold_expiry());
   }
+  if (booking.release_at != engine::kNever) {
+    out.set_release_at(booking.release_at);
+  }
+  if (booking.check_in_before != engine::Booking().check_in_before) {
+    out.set_check_in_before(booking.check_in_before);
+  }
   out.set_create_micros(ToStoredMicros(booking.create_time));
   out.set_update_micros(ToStoredMicros(booking.update_time));
   if (booking.details != nullptr) {
@@ -231,6 +254,10 @@ absl::StatusOr<engine::Ptr<engine::Booking>> FromStored(
   if (message.has_hold_expiry()) {
     TRILAB_ASSIGN_OR_RETURN(booking->hold_expiry,
                             FromStored(message.hold_expiry()));
+  }
+  if (message.has_release_at()) booking->release_at = message.release_at();
+  if (message.has_check_in_before()) {
+    booking->check_in_before = message.check_in_before();
   }
   booking->create_time = FromStoredMicros(message.create_micros());
   booking->update_time = FromStoredMicros(message.update_micros());

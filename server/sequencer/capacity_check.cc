@@ -19,10 +19,7 @@ void CapacityCheck::NoteCapacity(uint64_t instrument, int32_t capacity,
 }
 
 void CapacityCheck::NoteBooking(const engine::Booking& booking) {
-  if (booking.state != engine::BookingState::kHeld &&
-      booking.state != engine::BookingState::kConfirmed) {
-    return;
-  }
+  if (!engine::Blocks(booking.state)) return;
   engine::Minute first = booking.interval.start;
   engine::Minute last = booking.interval.end;
   for (const engine::Claim& claim : booking.claims) {

@@ -56,6 +56,11 @@ engine::Interval FromStored(const stored::Interval& message);
 void ToStored(const engine::ParameterRange& value, stored::ParameterRange& out);
 engine::ParameterRange FromStored(const stored::ParameterRange& message);
 
+void ToStored(const engine::ApprovalProcedure& value,
+              stored::ApprovalProcedure& out);
+absl::StatusOr<engine::ApprovalProcedure> FromStored(
+    const stored::ApprovalProcedure& message);
+
 absl::StatusOr<engine::ServiceMode> FromStored(stored::ServiceMode mode);
 absl::StatusOr<engine::AccreditationScheme> FromStored(
     stored::AccreditationScheme scheme);

@@ -1,5 +1,6 @@
 #include "server/engine/money/settlement.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -16,7 +17,7 @@
 namespace trilab::engine {
 namespace {
 
-enum class Outcome : uint8_t { kNone, kLetGo, kCancelled };
+enum class Outcome : uint8_t { kNone, kLetGo, kCancelled, kNoShow, kUsed };
 
 Outcome OutcomeOf(const Booking& after, const Booking* before) {
   switch (after.state) {
@@ -25,10 +26,22 @@ Outcome OutcomeOf(const Booking& after, const Booking* before) {
                  ? Outcome::kCancelled
                  : Outcome::kLetGo;
     case BookingState::kExpired:
+    case BookingState::kRejected:
       return Outcome::kLetGo;
+    case BookingState::kNoShow:
+      return Outcome::kNoShow;
+    case BookingState::kCompleted:
+      return Outcome::kUsed;
     default:
       return Outcome::kNone;
   }
+}
+
+bool Prices(const Quote& quote, uint32_t instrument) {
+  return std::any_of(quote.lines.begin(), quote.lines.end(),
+                     [instrument](const BillLine& line) {
+                       return line.instrument == instrument;
+                     });
 }
 
 // The sum of the lines of one instrument.
@@ -38,6 +51,11 @@ Fen TotalOf(const Quote& quote, uint32_t instrument) {
     if (line.instrument == instrument) total += line.amount;
   }
   return total;
+}
+
+// What of a voucher's `amount` goes with `part` of `total`.
+Fen PartOf(Fen amount, Fen part, Fen total) {
+  return total == 0 ? 0 : ShareOf(amount, part, total);
 }
 
 // Settles one booking.
@@ -51,9 +69,26 @@ class Settler {
         booking_(booking),
         quote_(*booking.details->quote) {}
 
-  void Cancel() {
-    for (const Penalty& penalty : CancelPenalties(state_, booking_, now_)) {
-      AddPenalty(penalty);
+  void Charge(const std::vector<Penalty>& penalties) {
+    for (const Penalty& penalty : penalties) AddPenalty(penalty);
+  }
+
+  void Use() {
+    CutTail();
+    Fen voucher_left = quote_.voucher_amount;
+    Fen total_left = quote_.total;
+    for (const Claim& claim : booking_.claims) {
+      if (!Prices(quote_, claim.instrument)) continue;
+      const Fen amount = TotalOf(quote_, claim.instrument);
+      LedgerEntry entry =
+          EntryOf(LedgerKind::kCharge, claim.instrument, amount);
+      entry.minutes = booking_.interval.length() * booking_.units;
+      Write(std::move(entry));
+      // Of what is left, so that nothing gets lost by rounding.
+      const Fen paid = PartOf(voucher_left, amount, total_left);
+      voucher_left -= paid;
+      total_left -= amount;
+      if (paid > 0) UseVoucher(claim.instrument, paid);
     }
   }
 
@@ -95,6 +130,43 @@ class Settler {
     entries_.push_back(std::make_shared<const LedgerEntry>(std::move(entry)));
   }
 
+  void UseVoucher(uint32_t instrument, Fen amount) {
+    LedgerEntry entry =
+        quote_.deducted
+            ? EntryOf(LedgerKind::kVoucherUse, instrument, -amount)
+            : EntryOf(LedgerKind::kVoucherClaim, instrument, amount);
+    entry.voucher = quote_.voucher;
+    Write(std::move(entry));
+  }
+
+  // Makes the quote that of the time used, for the instruments whose tariffs
+  // say so; it never gets dearer.
+  void CutTail() {
+    if (LifeOf(booking_).planned_end == kNever) return;
+    const Quote used = QuoteOf(state_, booking_);
+    std::vector<BillLine> lines;
+    for (const Claim& claim : booking_.claims) {
+      const bool shorter =
+          FreesTail(claim.instrument) && used.currency == quote_.currency &&
+          TotalOf(used, claim.instrument) < TotalOf(quote_, claim.instrument);
+      for (const BillLine& line : shorter ? used.lines : quote_.lines) {
+        if (line.instrument == claim.instrument) lines.push_back(line);
+      }
+    }
+    quote_.lines = std::move(lines);
+    const Fen before = quote_.total;
+    quote_.total = 0;
+    for (const BillLine& line : quote_.lines) quote_.total += line.amount;
+    quote_.voucher_amount = PartOf(quote_.voucher_amount, quote_.total, before);
+  }
+
+  bool FreesTail(uint32_t instrument) const {
+    const InstrumentSite* site = state_.catalog().SiteOf(instrument);
+    const Tariff* tariff =
+        site == nullptr ? nullptr : TariffFor(*site, booking_.interval.start);
+    return tariff != nullptr && tariff->free_tail;
+  }
+
   void AddPenalty(const Penalty& penalty) {
     const Fen amount =
         ShareOf(TotalOf(quote_, penalty.instrument), penalty.percent, 100);
@@ -130,7 +202,13 @@ void SettleBookings(const State& state, absl::Time now, Facts& facts) {
     const Outcome outcome = OutcomeOf(*put->booking, before.get());
     if (outcome == Outcome::kNone) continue;
     Settler settler(state, now, next_entry, *put->booking);
-    if (outcome == Outcome::kCancelled) settler.Cancel();
+    const Booking& booking = *put->booking;
+    if (outcome == Outcome::kUsed) settler.Use();
+    if (outcome == Outcome::kCancelled) {
+      settler.Charge(CancelPenalties(state, booking, now));
+    } else if (outcome == Outcome::kNoShow) {
+      settler.Charge(NoShowPenalties(state, booking, now));
+    }
     next_entry += settler.entries().size();
     put->booking = settler.Settled();
     // From here on `put` may dangle.

@@ -4,6 +4,7 @@
 
 #include "server/engine/rules/account_rule.h"
 #include "server/engine/rules/agreement_rule.h"
+#include "server/engine/rules/approval_rule.h"
 #include "server/engine/rules/cancellation_rule.h"
 #include "server/engine/rules/concurrent_rule.h"
 #include "server/engine/rules/count_quota_rule.h"
@@ -11,6 +12,7 @@
 #include "server/engine/rules/exclusive_access_rule.h"
 #include "server/engine/rules/grid_rule.h"
 #include "server/engine/rules/horizon_rule.h"
+#include "server/engine/rules/no_show_rule.h"
 #include "server/engine/rules/notice_rule.h"
 #include "server/engine/rules/priority_window_rule.h"
 #include "server/engine/rules/qualification_rule.h"
@@ -34,6 +36,8 @@ const RuleType& RuleTypeOf(const Rule& rule) {
   static const OverlapRuleType overlap;
   static const QualificationRuleType qualification;
   static const AgreementRuleType agreement;
+  static const NoShowRuleType no_show;
+  static const ApprovalRuleType approval;
   static const AccountRuleType account;
   static const CancellationRuleType cancellation;
   // In the order of the alternatives of RuleParams.
@@ -44,7 +48,8 @@ const RuleType& RuleTypeOf(const Rule& rule) {
                 &count_quota,     &time_quota,
                 &concurrent,      &spacing,
                 &overlap,         &qualification,
-                &agreement,       &account,
+                &agreement,       &no_show,
+                &approval,        &account,
                 &cancellation};
   return *kTypes[rule.params.index()];
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/engine/standard_number.h"
 #include "server/errors.h"
+#include "server/handlers/convert/approval.h"
 #include "server/handlers/convert/fields.h"
 #include "server/handlers/convert/money.h"
 #include "server/handlers/convert/resources.h"
@@ -30,6 +31,11 @@ constexpr std::pair<v1::Booking::State, BookingState> kStates[] = {
     {v1::Booking::STATE_CONFIRMED, BookingState::kConfirmed},
     {v1::Booking::STATE_CANCELLED, BookingState::kCancelled},
     {v1::Booking::STATE_EXPIRED, BookingState::kExpired},
+    {v1::Booking::STATE_PENDING_APPROVAL, BookingState::kPendingApproval},
+    {v1::Booking::STATE_IN_USE, BookingState::kInUse},
+    {v1::Booking::STATE_COMPLETED, BookingState::kCompleted},
+    {v1::Booking::STATE_NO_SHOW, BookingState::kNoShow},
+    {v1::Booking::STATE_REJECTED, BookingState::kRejected},
 };
 
 absl::StatusOr<engine::CapabilityNeed> NeedFromProto(
@@ -336,6 +342,7 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
   proto->set_revision(booking.revision);
   proto->set_etag(EtagOf(booking.revision));
   proto->set_cancel_reason(details.cancel_reason);
+  LifeToProto(booking, proto);
   for (const engine::ServiceItem& item : details.services) {
     v1::ServiceItem* added = proto->add_services();
     added->set_code(item.code);

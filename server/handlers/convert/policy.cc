@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "server/errors.h"
+#include "server/handlers/convert/approval.h"
 #include "server/handlers/convert/counting_rules.h"
 #include "server/handlers/convert/fields.h"
 #include "server/handlers/convert/hours.h"
@@ -107,6 +108,66 @@ absl::StatusOr<engine::RuleParams> ParseGridRule(absl::string_view field,
   return engine::RuleParams(rule);
 }
 
+absl::StatusOr<engine::RuleParams> ParseNoShowRule(
+    absl::string_view field, const v1::NoShowRule& proto) {
+  engine::NoShowRule rule;
+  if (proto.has_release_after()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        rule.release_after,
+        ParseMinutes(At(field, "release_after"), proto.release_after(), 1,
+                     kLongestBooking));
+  }
+  if (proto.has_check_in_before()) {
+    TRILAB_ASSIGN_OR_RETURN(rule.check_in_before,
+                            ParseMinutes(At(field, "check_in_before"),
+                                         proto.check_in_before(), 0, kDay));
+  }
+  return engine::RuleParams(rule);
+}
+
+absl::StatusOr<engine::RuleParams> ParseApprovalRule(
+    absl::string_view field, const v1::ApprovalRule& proto) {
+  engine::ApprovalRule rule;
+  if (proto.has_min_duration()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        rule.min_duration,
+        ParseMinutes(At(field, "min_duration"), proto.min_duration(), 0,
+                     kLongestBooking));
+  }
+  return engine::RuleParams(rule);
+}
+
+// An approval rule asks for approval unless it says something else, which the
+// engine refuses.
+absl::StatusOr<engine::RuleAction> ParseAction(absl::string_view field,
+                                               const v1::Rule& proto) {
+  switch (proto.action()) {
+    case v1::Rule::ACTION_UNSPECIFIED:
+      return proto.has_approval() ? engine::RuleAction::kRequireApproval
+                                  : engine::RuleAction::kReject;
+    case v1::Rule::ACTION_REJECT:
+      return engine::RuleAction::kReject;
+    case v1::Rule::ACTION_REQUIRE_APPROVAL:
+      return engine::RuleAction::kRequireApproval;
+    case v1::Rule::ACTION_WARN:
+      return engine::RuleAction::kWarn;
+    default:
+      return InvalidFieldError(field, "is not a known action");
+  }
+}
+
+v1::Rule::Action ActionToProto(engine::RuleAction action) {
+  switch (action) {
+    case engine::RuleAction::kRequireApproval:
+      return v1::Rule::ACTION_REQUIRE_APPROVAL;
+    case engine::RuleAction::kWarn:
+      return v1::Rule::ACTION_WARN;
+    case engine::RuleAction::kReject:
+      break;
+  }
+  return v1::Rule::ACTION_REJECT;
+}
+
 absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
                                                const v1::Rule& proto) {
   switch (proto.params_case()) {
@@ -138,6 +199,10 @@ absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
       return ParamsFromProto(At(field, "qualification"), proto.qualification());
     case v1::Rule::kAgreement:
       return ParamsFromProto(At(field, "agreement"), proto.agreement());
+    case v1::Rule::kNoShow:
+      return ParseNoShowRule(At(field, "no_show"), proto.no_show());
+    case v1::Rule::kApproval:
+      return ParseApprovalRule(At(field, "approval"), proto.approval());
     case v1::Rule::kAccount:
       return ParamsFromProto(At(field, "account"), proto.account());
     case v1::Rule::kCancellationLadder:
@@ -150,7 +215,8 @@ absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
       At(field, "params"),
       "is required: one of duration, grid, notice, horizon, priority_window, "
       "exclusive_access, count_quota, time_quota, concurrent, spacing, "
-      "overlap, qualification, agreement, account and cancellation_ladder");
+      "overlap, qualification, agreement, no_show, approval, account and "
+      "cancellation_ladder");
 }
 
 // Writes the one parameter message that the rule has.
@@ -200,6 +266,19 @@ struct ParamsWriter {
   void operator()(const Params& rule) const {
     ParamsToProto(rule, proto);
   }
+  void operator()(const engine::NoShowRule& rule) const {
+    v1::NoShowRule* out = proto->mutable_no_show();
+    if (rule.release_after != engine::kNever) {
+      MinutesToProto(rule.release_after, out->mutable_release_after());
+    }
+    MinutesToProto(rule.check_in_before, out->mutable_check_in_before());
+  }
+  void operator()(const engine::ApprovalRule& rule) const {
+    v1::ApprovalRule* out = proto->mutable_approval();
+    if (rule.min_duration != 0) {
+      MinutesToProto(rule.min_duration, out->mutable_min_duration());
+    }
+  }
 };
 
 // Whose bookings the rule judges.
@@ -228,19 +307,6 @@ absl::Status ParseSubject(absl::string_view field, const v1::Rule& proto,
         "one at most");
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<engine::RuleAction> ParseAction(absl::string_view field,
-                                               v1::Rule::Action action) {
-  switch (action) {
-    case v1::Rule::ACTION_UNSPECIFIED:
-    case v1::Rule::ACTION_REJECT:
-      return engine::RuleAction::kReject;
-    case v1::Rule::ACTION_WARN:
-      return engine::RuleAction::kWarn;
-    default:
-      return InvalidFieldError(field, "is not a known action");
-  }
 }
 
 }  // namespace
@@ -366,7 +432,10 @@ absl::StatusOr<engine::Rule> FromProto(absl::string_view field,
                           ParseScope(At(field, "scope"), proto.scope()));
   TRILAB_RETURN_IF_ERROR(ParseSubject(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(value.action,
-                          ParseAction(At(field, "action"), proto.action()));
+                          ParseAction(At(field, "action"), proto));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.approval,
+      FromProto(At(field, "approval_procedure"), proto.approval_procedure()));
   value.combine_all = proto.combine_all();
   if (proto.has_start_time()) {
     TRILAB_ASSIGN_OR_RETURN(
@@ -401,9 +470,10 @@ void ToProto(const engine::Rule& value, v1::Rule* proto) {
   proto->set_member(ResourceName(ResourceKind::kMember, value.member));
   proto->set_project(ResourceName(ResourceKind::kProject, value.project));
   proto->set_group(ResourceName(ResourceKind::kPartnerGroup, value.group));
-  proto->set_action(value.action == engine::RuleAction::kWarn
-                        ? v1::Rule::ACTION_WARN
-                        : v1::Rule::ACTION_REJECT);
+  proto->set_action(ActionToProto(value.action));
+  if (value.approval != engine::ApprovalProcedure()) {
+    ToProto(value.approval, proto->mutable_approval_procedure());
+  }
   proto->set_combine_all(value.combine_all);
   if (value.validity.start != 0) {
     ToProto(value.validity.start, proto->mutable_start_time());
