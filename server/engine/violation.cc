@@ -106,6 +106,8 @@ absl::string_view ViolationCodeName(ViolationCode code) {
       return "SERVICE_NOT_PRICED";
     case ViolationCode::kMixedCurrencies:
       return "MIXED_CURRENCIES";
+    case ViolationCode::kCancellationPenalty:
+      return "CANCELLATION_PENALTY";
     case ViolationCode::kVoucherOutsideRegion:
       return "VOUCHER_OUTSIDE_REGION";
     case ViolationCode::kVoucherNotValid:

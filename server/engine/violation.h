@@ -69,6 +69,7 @@ enum class ViolationCode : uint8_t {
   kNoTariff = 81,            // Account rule: it has no price.
   kServiceNotPriced = 82,    // No tariff knows the service asked for.
   kMixedCurrencies = 83,     // Prices, account and voucher differ.
+  kCancellationPenalty = 84,   // Cancellation ladder: what was charged.
   kVoucherOutsideRegion = 85,  // The voucher: not valid in that region.
   kVoucherNotValid = 86,       // The voucher: not then, or not at all.
   kVoucherExhausted = 87,      // The voucher: nothing is left of it.

@@ -232,6 +232,9 @@ std::string Money(const Pieces& p, ViolationCode code, absl::string_view name) {
     case ViolationCode::kMixedCurrencies:
       return StrCat(name, " 的币种为 ", p["currency"], "，与本次预约的 ",
                     p["expected"], " 不一致");
+    case ViolationCode::kCancellationPenalty:
+      return StrCat("收取 ", name, " 价格的 ", p["percent"], "%：",
+                    p["amount"]);
     case ViolationCode::kVoucherOutsideRegion:
       return StrCat("创新券 ", name, " 可用地区为 ", p["regions"],
                     "，不能用于地区 ", p["region"]);
@@ -394,6 +397,7 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
     case ViolationCode::kNoTariff:
     case ViolationCode::kServiceNotPriced:
     case ViolationCode::kMixedCurrencies:
+    case ViolationCode::kCancellationPenalty:
     case ViolationCode::kVoucherOutsideRegion:
     case ViolationCode::kVoucherNotValid:
     case ViolationCode::kVoucherExhausted:

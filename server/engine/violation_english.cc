@@ -253,6 +253,9 @@ std::string Money(const Pieces& p, ViolationCode code, absl::string_view name) {
     case ViolationCode::kMixedCurrencies:
       return StrCat(name, " is in ", p["currency"],
                     ", but the booking is paid ", "in ", p["expected"]);
+    case ViolationCode::kCancellationPenalty:
+      return StrCat("Of the price of ", name, " ", p["percent"],
+                    "% is charged: ", p["amount"]);
     case ViolationCode::kVoucherOutsideRegion:
       return StrCat("Voucher ", name, " is valid in ", p["regions"],
                     ", not in region ", p["region"]);
@@ -420,6 +423,7 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
     case ViolationCode::kNoTariff:
     case ViolationCode::kServiceNotPriced:
     case ViolationCode::kMixedCurrencies:
+    case ViolationCode::kCancellationPenalty:
     case ViolationCode::kVoucherOutsideRegion:
     case ViolationCode::kVoucherNotValid:
     case ViolationCode::kVoucherExhausted:

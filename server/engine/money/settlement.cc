@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/engine/catalog.h"
+#include "server/engine/money/amount_text.h"
 #include "server/engine/money/penalty.h"
 #include "server/engine/money/price.h"
 #include "server/engine/money/quote.h"
@@ -98,6 +99,9 @@ class Settler {
     Booking booking = booking_;
     BookingDetails details = *booking.details;
     details.quote = std::make_shared<const Quote>(std::move(quote_));
+    for (Violation& warning : warnings_) {
+      details.warnings.push_back(std::move(warning));
+    }
     booking.details =
         std::make_shared<const BookingDetails>(std::move(details));
     return std::make_shared<const Booking>(std::move(booking));
@@ -178,6 +182,25 @@ class Settler {
                      ? absl::StrCat(penalty.percent, "%")
                      : absl::StrCat(penalty.percent, "% by rules/", rule);
     Write(std::move(entry));
+    Warn(penalty, amount);
+  }
+
+  // Tells on the booking what was charged for it.
+  void Warn(const Penalty& penalty, Fen amount) {
+    const Catalog& catalog = state_.catalog();
+    Violation warning;
+    warning.code = ViolationCode::kCancellationPenalty;
+    warning.severity = Severity::kWarn;
+    warning.resource = {
+        ResourceKind::kInstrument,
+        std::string(catalog.instruments().IdOf(penalty.instrument))};
+    if (const Rule* rule = catalog.rules().FindByUid(penalty.rule)) {
+      warning.rule = rule->meta.id;
+      warning.rule_revision = rule->meta.revision;
+    }
+    warning.parameters = {{"percent", absl::StrCat(penalty.percent)},
+                          {"amount", AmountText({quote_.currency, amount})}};
+    warnings_.push_back(std::move(warning));
   }
 
   const State& state_;
@@ -186,6 +209,7 @@ class Settler {
   const Booking& booking_;
   Quote quote_;
   std::vector<Ptr<LedgerEntry>> entries_;
+  Violations warnings_;
 };
 
 }  // namespace
