@@ -30,6 +30,8 @@ constexpr std::pair<ResourceKind, absl::string_view> kCollections[] = {
     {ResourceKind::kMember, "members"},
     {ResourceKind::kProject, "projects"},
     {ResourceKind::kAgreement, "agreements"},
+    {ResourceKind::kTariff, "tariffs"},
+    {ResourceKind::kVoucher, "vouchers"},
 };
 
 }  // namespace

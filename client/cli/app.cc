@@ -186,6 +186,7 @@ std::unique_ptr<CLI::App> MakeApp(Session& session) {
   AddScheduleCommand(*app, session);
   AddResourceCommands(*app, session);
   AddInventoryCommands(*app, session);
+  AddMoneyCommands(*app, session);
   AddAdminCommands(*app, session);
   AddConfigCommands(*app, session);
   AddCompletionCommands(*app, session);

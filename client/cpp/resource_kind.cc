@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "trilab/v1/catalog_service.pb.h"
+#include "trilab/v1/money_service.pb.h"
 #include "trilab/v1/policy_service.pb.h"
 
 namespace trilab::client {
@@ -19,6 +20,9 @@ std::vector<ResourceKind>* MakeKinds() {
   const ServiceDescriptor* policy =
       v1::GetRuleRequest::descriptor()->file()->FindServiceByName(
           "PolicyService");
+  const ServiceDescriptor* money =
+      v1::GetTariffRequest::descriptor()->file()->FindServiceByName(
+          "MoneyService");
   return new std::vector<ResourceKind>{
       {v1::HolidayYear::descriptor(), catalog, "holidayYears", "holiday_year",
        "HolidayYears", "holiday_years"},
@@ -49,6 +53,10 @@ std::vector<ResourceKind>* MakeKinds() {
       {v1::Agreement::descriptor(), policy, "agreements", "agreement",
        "Agreements", "agreements"},
       {v1::Rule::descriptor(), policy, "rules", "rule", "Rules", "rules"},
+      {v1::Tariff::descriptor(), money, "tariffs", "tariff", "Tariffs",
+       "tariffs"},
+      {v1::Voucher::descriptor(), money, "vouchers", "voucher", "Vouchers",
+       "vouchers"},
   };
 }
 

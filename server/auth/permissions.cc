@@ -69,6 +69,13 @@ class CentreFinder {
     return NonEmpty(scope.centre);
   }
   std::optional<std::string> operator()(
+      const engine::Ptr<engine::Tariff>& tariff) const {
+    const engine::RuleScope& scope = tariff->scope;
+    if (!scope.instrument.empty()) return OfInstrument(scope.instrument);
+    if (!scope.laboratory.empty()) return OfLaboratory(scope.laboratory);
+    return NonEmpty(scope.centre);
+  }
+  std::optional<std::string> operator()(
       const engine::Ptr<engine::Agreement>& agreement) const {
     if (agreement->centres.size() != 1 || !agreement->regions.empty()) {
       return std::nullopt;
@@ -290,6 +297,27 @@ bool MaySee(const Caller& caller, const engine::Catalog& catalog,
             const engine::Agreement& agreement) {
   return caller.role != Role::kMember ||
          NamesPartner(catalog, agreement, caller.partner);
+}
+
+bool MaySee(const Caller& caller, const engine::Catalog& /*catalog*/,
+            const engine::Voucher& voucher) {
+  return caller.role != Role::kMember || voucher.holder == caller.partner;
+}
+
+bool MaySee(const Caller& caller, const engine::Catalog& catalog,
+            const engine::LedgerEntry& entry) {
+  switch (caller.role) {
+    case Role::kAdministrator:
+    case Role::kAuditor:
+      return true;
+    case Role::kCentreManager:
+      return entry.centre != 0 &&
+             catalog.centres().IdOf(entry.centre) == caller.centre;
+    case Role::kMember:
+      return entry.partner != 0 &&
+             catalog.institutions().IdOf(entry.partner) == caller.partner;
+  }
+  return false;
 }
 
 bool MaySeeBooking(const Caller& caller, const engine::Catalog& catalog,

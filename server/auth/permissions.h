@@ -10,6 +10,7 @@
 #include "server/auth/caller.h"
 #include "server/engine/booking.h"
 #include "server/engine/catalog.h"
+#include "server/engine/ledger_entry.h"
 #include "server/engine/resources.h"
 
 // What a caller may do. Each function returns OK, or PERMISSION_DENIED with a
@@ -57,14 +58,20 @@ bool NamesPartner(const engine::Catalog& catalog,
                   const engine::Agreement& agreement,
                   absl::string_view partner);
 
-// May the caller see the resource? A member's token shows of members, projects
-// and agreements those of its own partner.
+// May the caller see the resource? A member's token shows of members, projects,
+// agreements and vouchers those of its own partner.
 bool MaySee(const Caller& caller, const engine::Catalog& catalog,
             const engine::Member& member);
 bool MaySee(const Caller& caller, const engine::Catalog& catalog,
             const engine::Project& project);
 bool MaySee(const Caller& caller, const engine::Catalog& catalog,
             const engine::Agreement& agreement);
+bool MaySee(const Caller& caller, const engine::Catalog& catalog,
+            const engine::Voucher& voucher);
+// An entry of the ledger: members see their partner's, managers their
+// centre's.
+bool MaySee(const Caller& caller, const engine::Catalog& catalog,
+            const engine::LedgerEntry& entry);
 template <typename T>
 bool MaySee(const Caller& /*caller*/, const engine::Catalog& /*catalog*/,
             const T& /*other*/) {

@@ -35,14 +35,23 @@ absl::Time DueTime(const Booking& booking) {
     case BookingState::kPendingApproval:
       return LifeOf(booking).approval_due;
     case BookingState::kConfirmed:
-      if (booking.release_at == kNever) break;
-      return ToTime(std::min(booking.release_at, booking.interval.end));
+      if (booking.release_at != kNever) {
+        return ToTime(std::min(booking.release_at, booking.interval.end));
+      }
+      // Nobody has to check in, but there is something to be charged.
+      if (IsUnsettled(booking)) return ToTime(booking.interval.end);
+      break;
     case BookingState::kInUse:
       return ToTime(booking.interval.end) + kLongestOverrun;
     default:
       break;
   }
   return absl::InfiniteFuture();
+}
+
+bool IsUnsettled(const Booking& booking) {
+  return booking.details != nullptr && booking.details->quote != nullptr &&
+         !booking.details->quote->settled;
 }
 
 const ApprovalStep* OpenStep(const Booking& booking) {

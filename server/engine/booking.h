@@ -78,6 +78,54 @@ struct JudgedBy {
   uint64_t revision = 0;
 };
 
+// A service that a booking asks for, by the code that tariffs give it.
+struct ServiceItem {
+  std::string code;
+  int32_t quantity = 1;  // Items, 1 to 1,000.
+  friend bool operator==(const ServiceItem&, const ServiceItem&) = default;
+};
+
+enum class BillUnit : uint8_t {
+  // Stable: stored.
+  kMinute = 1,   // `price` is that of `per` minutes.
+  kItem = 2,     // `price` is that of one.
+  kBooking = 3,  // Once.
+  kPercent = 4,  // `price` is what is adjusted, to `percent` of it.
+  kMinimum = 5,  // What is lacking to `price`, the least charge.
+};
+
+// One line of a bill, of one instrument.
+struct BillLine {
+  uint32_t instrument = 0;  // Uid.
+  std::string code;         // Of the tariff's line or adjustment.
+  std::string band;         // The code of the time band; empty: none.
+  LocalizedText name;
+  BillUnit unit = BillUnit::kMinute;
+  int64_t quantity = 0;
+  Minute per = 0;  // With kMinute.
+  Fen price = 0;
+  int32_t percent = 100;
+  Fen amount = 0;
+  friend bool operator==(const BillLine&, const BillLine&) = default;
+};
+
+// What a booking costs and who pays. Made when the booking is placed, and kept
+// with it; until it is settled, what is to be paid is reserved.
+struct Quote {
+  std::string currency;
+  std::vector<BillLine> lines;
+  Fen total = 0;           // Of the lines.
+  uint32_t voucher = 0;    // Uid; 0: none.
+  Fen voucher_amount = 0;  // Reserved on the voucher.
+  bool deducted = false;   // The voucher pays it, or else gives it back later.
+  bool settled = false;    // Charged or let go; nothing is reserved any more.
+  Fen charged = 0;         // When settled: to the partner, penalties included.
+
+  // What the partner, or the account of its project, pays.
+  Fen payable() const { return total - (deducted ? voucher_amount : 0); }
+  friend bool operator==(const Quote&, const Quote&) = default;
+};
+
 // What somebody, or a deadline, said to one step of an approval.
 struct ApprovalDecision {
   std::string step;
@@ -106,7 +154,7 @@ struct BookingLife {
   Minute planned_end = kNever;  // If checked out before it.
 };
 
-// What no decision reads: kept apart so that bookings stay small.
+// What few decisions read: kept apart so that bookings stay small.
 struct BookingDetails {
   std::string title;
   std::string note;
@@ -115,6 +163,11 @@ struct BookingDetails {
   CapabilityNeed need;
   Violations warnings;
   std::vector<JudgedBy> judged_by;
+  std::vector<ServiceItem> services;
+  int32_t samples = 0;  // 0: not said, counts as 1.
+  bool urgent = false;
+  uint32_t voucher = 0;                     // Uid; 0: none.
+  std::shared_ptr<const Quote> quote;       // Null: nothing that has a price.
   std::shared_ptr<const BookingLife> life;  // Null: as a default one.
 };
 
@@ -146,13 +199,18 @@ struct Booking {
 // When `booking` changes by itself; InfiniteFuture if it does not:
 //   kHeld             expires;
 //   kPendingApproval  the approval's deadline decides;
-//   kConfirmed        is released as a no-show, at its end at the latest;
+//   kConfirmed        is released as a no-show, at its end at the latest; if
+//                     nobody has to check in, completes at its end where that
+//                     costs something;
 //   kInUse            completes, `kLongestOverrun` after its end.
 absl::Time DueTime(const Booking& booking);
 
 // Who is still there so long after the end has not forgotten to check out: a
 // late check-out is recorded until then.
 inline constexpr absl::Duration kLongestOverrun = absl::Hours(24);
+
+// Whether it has a price that is reserved, and will be charged.
+bool IsUnsettled(const Booking& booking);
 
 // The step of its approval that `booking` waits for; null if it waits for
 // none, or needs none.

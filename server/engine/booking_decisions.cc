@@ -65,6 +65,11 @@ void Place(const State& state, const BookingRequest& request,
   details.life = PlacedLife(state, judgement, std::move(details.life));
   details.warnings = std::move(judgement.violations);
   details.judged_by = std::move(judgement.judged_by);
+  details.services = request.services;
+  details.samples = request.samples;
+  details.urgent = request.urgent;
+  details.voucher = resolved.voucher;
+  details.quote = std::move(judgement.quote);
   booking.details = std::make_shared<const BookingDetails>(std::move(details));
 }
 
@@ -310,6 +315,7 @@ Decision DecideTransfer(const State& state, const TransferBooking& command,
   // Those are the old partner's.
   request.member.clear();
   request.project.clear();
+  request.voucher.clear();
   Resolution resolution = ResolveNames(state, request.instruments,
                                        /*operator_id=*/"", command.partner, "");
   if (auto* rejection = std::get_if<Rejection>(&resolution)) {

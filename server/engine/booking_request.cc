@@ -96,6 +96,12 @@ Rejection NotOfPartner(const std::string& name, absl::string_view partner,
   return rejection;
 }
 
+template <typename T>
+const std::string& OwnerOf(const T& subject) {
+  return subject.institution;
+}
+const std::string& OwnerOf(const Voucher& voucher) { return voucher.holder; }
+
 // Looks up `id` in `table` and puts its uid into `uid`; a rejection if it does
 // not exist or is not of the partner.
 template <typename T>
@@ -108,7 +114,7 @@ std::optional<Rejection> ResolveSubject(const Table<T>& table,
   if (id.empty()) return std::nullopt;
   const T* found = table.Find(id);
   if (found == nullptr) return Missing(kind, collection, id, std::move(field));
-  if (found->institution != partner) {
+  if (OwnerOf(*found) != partner) {
     return NotOfPartner(absl::StrCat(collection, "/", id), partner,
                         std::move(field));
   }
@@ -124,9 +130,13 @@ std::optional<Rejection> ResolveSubjects(const State& state,
       state.catalog().members(), "MEMBER", "members", request.member,
       request.partner, absl::StrCat(prefix, "member"), resolved.member);
   if (rejection.has_value()) return rejection;
-  return ResolveSubject(state.catalog().projects(), "PROJECT", "projects",
-                        request.project, request.partner,
-                        absl::StrCat(prefix, "project"), resolved.project);
+  rejection = ResolveSubject(state.catalog().projects(), "PROJECT", "projects",
+                             request.project, request.partner,
+                             absl::StrCat(prefix, "project"), resolved.project);
+  if (rejection.has_value()) return rejection;
+  return ResolveSubject(state.catalog().vouchers(), "VOUCHER", "vouchers",
+                        request.voucher, request.partner,
+                        absl::StrCat(prefix, "voucher"), resolved.voucher);
 }
 
 }  // namespace
@@ -241,6 +251,11 @@ BookingRequest RequestOf(const State& state, const Booking& booking) {
   request.title = booking.details->title;
   request.note = booking.details->note;
   request.subject = booking.details->subject;
+  request.services = booking.details->services;
+  request.samples = booking.details->samples;
+  request.urgent = booking.details->urgent;
+  request.voucher =
+      std::string(catalog.vouchers().IdOf(booking.details->voucher));
   return request;
 }
 

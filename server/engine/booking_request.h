@@ -32,15 +32,17 @@ struct ResolvedRequest {
   uint32_t partner = 0;                          // Institution's uid; 0: none.
   uint32_t member = 0;                           // 0: none.
   uint32_t project = 0;                          // 0: none.
+  uint32_t voucher = 0;                          // 0: none.
 };
 using Resolution = std::variant<ResolvedRequest, Rejection>;
 
 // Checks `request` by itself and looks up what it names; returns
 // INVALID_ARGUMENT (INVALID_BOOKING), NOT_FOUND (INSTRUMENT_NOT_FOUND,
-// OPERATOR_NOT_FOUND, INSTITUTION_NOT_FOUND, MEMBER_NOT_FOUND or
-// PROJECT_NOT_FOUND) or FAILED_PRECONDITION (NOT_OF_PARTNER: the member or
-// project is not the partner's); metadata `resource` is such as
-// "instruments/emc-3". `Rejection::field` begins with `prefix`.
+// OPERATOR_NOT_FOUND, INSTITUTION_NOT_FOUND, MEMBER_NOT_FOUND,
+// PROJECT_NOT_FOUND or VOUCHER_NOT_FOUND) or FAILED_PRECONDITION
+// (NOT_OF_PARTNER: the member, project or voucher is not the partner's);
+// metadata `resource` is such as "instruments/emc-3". `Rejection::field` begins
+// with `prefix`.
 //
 // Whatever it accepts may be given to `Judge` and `EarliestStart`.
 Resolution ResolveRequest(const State& state, const BookingRequest& request,

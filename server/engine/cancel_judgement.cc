@@ -3,13 +3,21 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/engine/catalog.h"
-#include "server/engine/constraint.h"
 #include "server/engine/interval.h"
 #include "server/engine/rules/rule_set.h"
 
 namespace trilab::engine {
 namespace {
+
+void AddOnce(const Rule& rule, std::vector<JudgedBy>& sources) {
+  const ResourceRef resource = {ResourceKind::kRule, rule.meta.id};
+  for (const JudgedBy& source : sources) {
+    if (source.resource == resource) return;
+  }
+  sources.push_back({resource, rule.meta.revision});
+}
+
+}  // namespace
 
 Case CancelCase(const State& state, const InstrumentSite& site,
                 const Booking& booking, absl::Time now) {
@@ -32,16 +40,6 @@ Case CancelCase(const State& state, const InstrumentSite& site,
               booking.member,
               booking.project};
 }
-
-void AddOnce(const Rule& rule, std::vector<JudgedBy>& sources) {
-  const ResourceRef resource = {ResourceKind::kRule, rule.meta.id};
-  for (const JudgedBy& source : sources) {
-    if (source.resource == resource) return;
-  }
-  sources.push_back({resource, rule.meta.revision});
-}
-
-}  // namespace
 
 bool CancelJudgement::allowed() const {
   return std::none_of(violations.begin(), violations.end(),

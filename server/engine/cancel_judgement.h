@@ -5,6 +5,8 @@
 
 #include "absl/time/time.h"
 #include "server/engine/booking.h"
+#include "server/engine/catalog.h"
+#include "server/engine/constraint.h"
 #include "server/engine/state.h"
 #include "server/engine/violation.h"
 
@@ -16,6 +18,11 @@ struct CancelJudgement {
   std::vector<JudgedBy> judged_by;  // Rules.
   bool allowed() const;             // No violation is a rejection.
 };
+
+// The case of cancelling `booking`, of one of its instruments. Refers to all of
+// them.
+Case CancelCase(const State& state, const InstrumentSite& site,
+                const Booking& booking, absl::Time now);
 
 // Puts Operation::kCancel to the rules of each instrument of `booking`, as of
 // `now`. O(r): r rules of its instruments.

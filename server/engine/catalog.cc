@@ -145,6 +145,12 @@ void Catalog::Apply(const ResourceDeleted& fact) {
     case ResourceKind::kAgreement:
       remove(agreements_);
       break;
+    case ResourceKind::kTariff:
+      remove(tariffs_);
+      break;
+    case ResourceKind::kVoucher:
+      remove(vouchers_);
+      break;
   }
   if (!batch_) Rebuild();
 }
@@ -253,6 +259,33 @@ void Catalog::Refer(const Agreement& value, bool add) {
   ChangeAll(references_.centre_agreements, value.centres, value.meta.uid, add);
 }
 
+void Catalog::ScopeIndex::Change(const RuleScope& scope, uint64_t uid,
+                                 bool add) {
+  const auto key = static_cast<uint32_t>(uid);
+  instruments.Change(scope.instrument, key, add);
+  classes.Change(scope.class_code, key, add);
+  laboratories.Change(scope.laboratory, key, add);
+  centres.Change(scope.centre, key, add);
+  regions.Change(RegionKey(scope.region), key, add);
+  if (scope == RuleScope()) everywhere.Change(kEverywhere, key, add);
+}
+
+void Catalog::Refer(const Tariff& value, bool add) {
+  const uint64_t uid = value.meta.uid;
+  references_.tariffs.Change(value.scope, uid, add);
+  for (const UserClass& users : value.classes) {
+    ChangeAll(references_.institution_tariffs, users.institutions, uid, add);
+    ChangeAll(references_.group_tariffs, users.groups, uid, add);
+    ChangeAll(references_.project_tariffs, users.projects, uid, add);
+  }
+}
+
+void Catalog::Refer(const Voucher& value, bool add) {
+  references_.institution_vouchers.Change(
+      value.holder, static_cast<uint32_t>(value.meta.uid), add);
+  ChangeAll(references_.centre_vouchers, value.centres, value.meta.uid, add);
+}
+
 void Catalog::TouchLaboratory(absl::string_view id) {
   if (const uint64_t uid = laboratories_.UidOf(id); uid != 0) {
     stale_.laboratories.insert(static_cast<uint32_t>(uid));
@@ -304,8 +337,7 @@ void Catalog::Touch(const Outage& value) {
   if (!value.centre.empty()) TouchCentre(value.centre);
 }
 
-void Catalog::Touch(const Rule& value) {
-  const RuleScope& scope = value.scope;
+void Catalog::TouchScope(const RuleScope& scope) {
   if (!scope.instrument.empty()) {
     const uint64_t uid = instruments_.UidOf(scope.instrument);
     if (uid != 0) stale_.instruments.push_back(static_cast<uint32_t>(uid));
@@ -421,6 +453,8 @@ std::vector<ResourceRef> Catalog::UsersOf(ResourceKind kind,
       first(r.institution_members, members_, ResourceKind::kMember);
       first(r.institution_projects, projects_, ResourceKind::kProject);
       first(r.institution_agreements, agreements_, ResourceKind::kAgreement);
+      first(r.institution_tariffs, tariffs_, ResourceKind::kTariff);
+      first(r.institution_vouchers, vouchers_, ResourceKind::kVoucher);
       break;
     case ResourceKind::kCentre:
       first(r.centre_laboratories, laboratories_, ResourceKind::kLaboratory);
@@ -429,11 +463,14 @@ std::vector<ResourceRef> Catalog::UsersOf(ResourceKind kind,
       first(r.centre_rules, rules_, ResourceKind::kRule);
       first(r.centre_tokens, access_tokens_, ResourceKind::kAccessToken);
       first(r.centre_agreements, agreements_, ResourceKind::kAgreement);
+      first(r.tariffs.centres, tariffs_, ResourceKind::kTariff);
+      first(r.centre_vouchers, vouchers_, ResourceKind::kVoucher);
       break;
     case ResourceKind::kLaboratory:
       first(r.laboratory_instruments, instruments_, ResourceKind::kInstrument);
       first(r.laboratory_outages, outages_, ResourceKind::kOutage);
       first(r.laboratory_rules, rules_, ResourceKind::kRule);
+      first(r.tariffs.laboratories, tariffs_, ResourceKind::kTariff);
       break;
     case ResourceKind::kInstrument:
       for (const Ptr<Capability>& capability : CapabilitiesOf(id)) {
@@ -443,6 +480,7 @@ std::vector<ResourceRef> Catalog::UsersOf(ResourceKind kind,
       first(r.instrument_outages, outages_, ResourceKind::kOutage);
       first(r.instrument_rules, rules_, ResourceKind::kRule);
       first(r.instrument_projects, projects_, ResourceKind::kProject);
+      first(r.tariffs.instruments, tariffs_, ResourceKind::kTariff);
       break;
     case ResourceKind::kCalendar:
       first(r.calendar_centres, centres_, ResourceKind::kCentre);
@@ -453,6 +491,7 @@ std::vector<ResourceRef> Catalog::UsersOf(ResourceKind kind,
     case ResourceKind::kPartnerGroup:
       first(r.group_rules, rules_, ResourceKind::kRule);
       first(r.group_agreements, agreements_, ResourceKind::kAgreement);
+      first(r.group_tariffs, tariffs_, ResourceKind::kTariff);
       break;
     case ResourceKind::kMember:
       first(r.member_rules, rules_, ResourceKind::kRule);
@@ -460,6 +499,7 @@ std::vector<ResourceRef> Catalog::UsersOf(ResourceKind kind,
       break;
     case ResourceKind::kProject:
       first(r.project_rules, rules_, ResourceKind::kRule);
+      first(r.project_tariffs, tariffs_, ResourceKind::kTariff);
       break;
     default:
       break;  // Nothing refers to the others by id.

@@ -43,6 +43,9 @@ struct InstrumentSite {
   // Rules whose scope covers the instrument, of any subject and validity, the
   // narrowest scope first, then by id.
   std::vector<Ptr<Rule>> rules;
+  // Tariffs whose scope covers the instrument, of any validity, in the same
+  // order.
+  std::vector<Ptr<Tariff>> tariffs;
 
   bool HasOutages() const {
     return !own_outages->spans().empty() || !shared_outages->spans().empty();
@@ -92,6 +95,8 @@ class Catalog {
   const Table<Member>& members() const { return members_; }
   const Table<Project>& projects() const { return projects_; }
   const Table<Agreement>& agreements() const { return agreements_; }
+  const Table<Tariff>& tariffs() const { return tariffs_; }
+  const Table<Voucher>& vouchers() const { return vouchers_; }
   // The table of resources of type T.
   template <typename T>
   const Table<T>& table() const;
@@ -169,6 +174,14 @@ class Catalog {
   Table<Member> members_;
   Table<Project> projects_;
   Table<Agreement> agreements_;
+  Table<Tariff> tariffs_;
+  Table<Voucher> vouchers_;
+
+  // Uids by the scope that their resources have; "*" is everywhere.
+  struct ScopeIndex {
+    UidIndex instruments, classes, laboratories, centres, regions, everywhere;
+    void Change(const RuleScope& scope, uint64_t uid, bool add);
+  };
 
   // Uids by the id that their resources refer to.
   struct References {
@@ -189,6 +202,9 @@ class Catalog {
         institution_agreements;
     UidIndex group_agreements, centre_agreements;
     UidIndex member_projects, instrument_projects;
+    ScopeIndex tariffs;
+    UidIndex institution_tariffs, group_tariffs, project_tariffs;
+    UidIndex institution_vouchers, centre_vouchers;
   };
 
   // What is out of date.
@@ -227,6 +243,8 @@ class Catalog {
   void Refer(const Member& value, bool add);
   void Refer(const Project& value, bool add);
   void Refer(const Agreement& value, bool add);
+  void Refer(const Tariff& value, bool add);
+  void Refer(const Voucher& value, bool add);
 
   // Marks what a change of the resource makes stale.
   void Touch(const Institution& value) {}
@@ -236,6 +254,7 @@ class Catalog {
   void Touch(const Member& value) {}
   void Touch(const Project& value) {}
   void Touch(const Agreement& value) {}
+  void Touch(const Voucher& value) {}
   void Touch(const Centre& value);
   void Touch(const Laboratory& value);
   void Touch(const Instrument& value);
@@ -244,7 +263,9 @@ class Catalog {
   void Touch(const Calendar& value);
   void Touch(const HolidayYear& value);
   void Touch(const Outage& value);
-  void Touch(const Rule& value);
+  void Touch(const Rule& value) { TouchScope(value.scope); }
+  void Touch(const Tariff& value) { TouchScope(value.scope); }
+  void TouchScope(const RuleScope& scope);
   void TouchLaboratory(absl::string_view id);
   void TouchCentre(absl::string_view id);
 
@@ -260,6 +281,7 @@ class Catalog {
   SitePtr MakeSite(Ptr<Instrument> instrument) const;
   std::vector<Ptr<Capability>> CapabilitiesOf(absl::string_view id) const;
   std::vector<Ptr<Rule>> RulesFor(const InstrumentSite& site) const;
+  std::vector<Ptr<Tariff>> TariffsFor(const InstrumentSite& site) const;
   OpeningsPtr OpeningsOf(absl::string_view calendar) const;
   BlockedPtr OwnOutagesOf(const InstrumentSite& site) const;
   BlockedPtr SharedOutagesOf(const InstrumentSite& site) const;
@@ -308,6 +330,8 @@ auto& Catalog::TableOf(auto& catalog) {
   if constexpr (std::is_same_v<T, Member>) return (catalog.members_);
   if constexpr (std::is_same_v<T, Project>) return (catalog.projects_);
   if constexpr (std::is_same_v<T, Agreement>) return (catalog.agreements_);
+  if constexpr (std::is_same_v<T, Tariff>) return (catalog.tariffs_);
+  if constexpr (std::is_same_v<T, Voucher>) return (catalog.vouchers_);
 }
 
 template <typename T>

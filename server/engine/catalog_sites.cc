@@ -233,6 +233,7 @@ Catalog::SitePtr Catalog::MakeSite(Ptr<Instrument> instrument) const {
   site->shared_outages = SharedOutagesOf(*site);
   site->capabilities = CapabilitiesOf(site->instrument->meta.id);
   site->rules = RulesFor(*site);
+  site->tariffs = TariffsFor(*site);
   return site;
 }
 
@@ -302,6 +303,30 @@ std::vector<Ptr<Rule>> Catalog::RulesFor(const InstrumentSite& site) const {
   AppendById(rules_, r.global_rules.Find("*"), rules);
   rules.shrink_to_fit();
   return rules;
+}
+
+std::vector<Ptr<Tariff>> Catalog::TariffsFor(const InstrumentSite& site) const {
+  std::vector<Ptr<Tariff>> tariffs;
+  if (tariffs_.size() == 0) return tariffs;
+  const ScopeIndex& index = references_.tariffs;
+  const Instrument& instrument = *site.instrument;
+  AppendById(tariffs_, index.instruments.Find(instrument.meta.id), tariffs);
+  const absl::string_view code = instrument.class_code;
+  for (size_t length = code.size(); length > 0; --length) {
+    AppendById(tariffs_, index.classes.Find(code.substr(0, length)), tariffs);
+  }
+  if (site.laboratory != nullptr) {
+    AppendById(tariffs_, index.laboratories.Find(site.laboratory->meta.id),
+               tariffs);
+  }
+  if (site.centre != nullptr) {
+    AppendById(tariffs_, index.centres.Find(site.centre->meta.id), tariffs);
+    AppendById(tariffs_, index.regions.Find(absl::StrCat(site.centre->region)),
+               tariffs);
+  }
+  AppendById(tariffs_, index.everywhere.Find("*"), tariffs);
+  tariffs.shrink_to_fit();
+  return tariffs;
 }
 
 void Catalog::IndexStandards(uint32_t uid, const InstrumentSite& site,

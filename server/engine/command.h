@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 #include "server/engine/booking.h"
+#include "server/engine/ledger_entry.h"
 #include "server/engine/resources.h"
 
 namespace trilab::engine {
@@ -58,6 +59,10 @@ struct BookingRequest {
   std::string title;
   std::string note;
   std::string subject;
+  std::vector<ServiceItem> services;  // Distinct codes.
+  int32_t samples = 0;                // 0: not said.
+  bool urgent = false;
+  std::string voucher;  // Of the partner; empty: none.
 };
 
 struct CreateBooking {
@@ -121,10 +126,32 @@ struct TransferBooking {
 // Submitted by the sequencer itself before it decides anything else.
 struct AdvanceBookings {};
 
+// Puts money on the account of a project, or takes it off again.
+struct CreditProject {
+  std::string project;
+  Amount amount;  // Not 0.
+  std::string note;
+};
+
+// Gives back a part of what an entry of the ledger charged.
+struct RefundEntry {
+  Ptr<LedgerEntry> entry;
+  Fen amount = 0;
+  std::string note;
+};
+
+// Notes that the region has paid for what a voucher was used for.
+struct RedeemVoucher {
+  std::string voucher;
+  Amount amount;
+  std::string note;
+};
+
 using Command = std::variant<PutResource, PutResources, DeleteResource,
                              CreateBooking, ConfirmBooking, RescheduleBooking,
                              CancelBooking, CheckInBooking, CheckOutBooking,
-                             DecideApproval, TransferBooking, AdvanceBookings>;
+                             DecideApproval, TransferBooking, AdvanceBookings,
+                             CreditProject, RefundEntry, RedeemVoucher>;
 
 }  // namespace trilab::engine
 

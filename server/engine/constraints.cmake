@@ -25,7 +25,11 @@ trilab_library(engine_search
     constraints/units_constraint.cc
     judge.cc
     leapfrog.cc
+    money/price.cc
+    money/quote.cc
+    rules/account_rule.cc
     rules/agreement_rule.cc
+    rules/cancellation_rule.cc
     rules/concurrent_rule.cc
     rules/count_quota_rule.cc
     rules/approval_rule.cc
@@ -67,7 +71,11 @@ trilab_library(engine_search
     constraints/subject_constraint.h
     constraints/units_constraint.h
     leapfrog.h
+    money/price.h
+    money/quote.h
+    rules/account_rule.h
     rules/agreement_rule.h
+    rules/cancellation_rule.h
     rules/concurrent_rule.h
     rules/count_quota_rule.h
     rules/approval_rule.h

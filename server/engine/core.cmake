@@ -1,8 +1,8 @@
 # What the engine knows.
 trilab_library(engine_state
-  SOURCES booking.cc fingerprint.cc state.cc
-  HEADERS booking.h command.h copy_on_write.h fact.h fingerprint.h
-          paged_set.h state.h subject_uses.h
+  SOURCES accounts.cc booking.cc fingerprint.cc state.cc
+  HEADERS accounts.h booking.h command.h copy_on_write.h fact.h fingerprint.h
+          ledger_entry.h paged_set.h state.h subject_uses.h
   PUBLIC trilab::engine_types trilab::engine_timeline trilab::engine_catalog
          absl::btree absl::inlined_vector absl::status absl::strings
          absl::time)
@@ -11,9 +11,11 @@ trilab_library(engine_state
 trilab_library(engine_booking
   SOURCES approval.cc approval_decisions.cc booking_change.cc
           booking_decisions.cc booking_request.cc cancel_judgement.cc
-          due_decisions.cc use_decisions.cc
+          due_decisions.cc money/ledger_decisions.cc money/penalty.cc
+          money/settlement.cc use_decisions.cc
   HEADERS approval.h booking_change.h booking_decisions.h booking_request.h
-          cancel_judgement.h
+          cancel_judgement.h money/ledger_decisions.h money/penalty.h
+          money/settlement.h
   PUBLIC trilab::engine_search trilab::engine_state absl::inlined_vector
          absl::strings absl::time
   PRIVATE trilab::engine_violation absl::btree absl::status)

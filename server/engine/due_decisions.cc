@@ -41,6 +41,10 @@ BookingPut Advance(Booking booking, absl::Time now) {
     case BookingState::kPendingApproval:
       return DecideByDeadline(std::move(booking), now);
     case BookingState::kConfirmed:
+      if (booking.release_at == kNever) {
+        return Become(std::move(booking), BookingState::kCompleted,
+                      BookingEvent::kCompleted);
+      }
       return Become(std::move(booking), BookingState::kNoShow,
                     BookingEvent::kNoShow);
     case BookingState::kInUse:

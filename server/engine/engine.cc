@@ -3,6 +3,8 @@
 #include <variant>
 
 #include "server/engine/booking_decisions.h"
+#include "server/engine/money/ledger_decisions.h"
+#include "server/engine/money/settlement.h"
 #include "server/engine/resource_decisions.h"
 
 namespace trilab::engine {
@@ -49,13 +51,26 @@ struct Decider {
   Decision operator()(const AdvanceBookings& command) const {
     return DecideAdvance(state, revision, now);
   }
+  Decision operator()(const CreditProject& command) const {
+    return DecideCredit(state, command, now);
+  }
+  Decision operator()(const RefundEntry& command) const {
+    return DecideRefund(state, command, now);
+  }
+  Decision operator()(const RedeemVoucher& command) const {
+    return DecideRedeem(state, command, now);
+  }
 };
 
 }  // namespace
 
 Decision Decide(const State& state, const Command& command, uint64_t revision,
                 absl::Time now) {
-  return std::visit(Decider{state, revision, now}, command);
+  Decision decision = std::visit(Decider{state, revision, now}, command);
+  if (auto* facts = std::get_if<Facts>(&decision)) {
+    SettleBookings(state, now, *facts);
+  }
+  return decision;
 }
 
 }  // namespace trilab::engine

@@ -10,6 +10,7 @@
 
 #include "absl/time/time.h"
 #include "server/engine/booking.h"
+#include "server/engine/ledger_entry.h"
 #include "server/engine/resources.h"
 #include "server/engine/violation.h"
 
@@ -59,7 +60,12 @@ struct BookingPut {
   std::vector<uint32_t> left_instruments;
 };
 
-using Fact = std::variant<ResourcePut, ResourceDeleted, BookingPut>;
+// An entry was written into the ledger. It never changes.
+struct LedgerPut {
+  Ptr<LedgerEntry> entry;
+};
+
+using Fact = std::variant<ResourcePut, ResourceDeleted, BookingPut, LedgerPut>;
 using Facts = std::vector<Fact>;
 
 // One position of the journal: the outcome of one command. Either facts or,

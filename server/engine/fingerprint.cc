@@ -22,6 +22,7 @@ static void AddTo(Fingerprint& f, const ResourceMeta& v) {
 static void AddTo(Fingerprint& f, const Money& v) {
   f.Add(v.currency, v.units, v.nanos);
 }
+static void AddTo(Fingerprint& f, const Amount& v) { f.Add(v.currency, v.fen); }
 static void AddTo(Fingerprint& f, const LocalizedText& v) { f.Add(v.zh, v.en); }
 static void AddTo(Fingerprint& f, const GeoPoint& v) {
   f.Add(v.latitude, v.longitude);
@@ -101,6 +102,15 @@ static void AddTo(Fingerprint& f, const QualificationRule& v) {
 }
 static void AddTo(Fingerprint& f, const AgreementRule& v) {
   f.Add(v.through_end);
+}
+static void AddTo(Fingerprint& f, const AccountRule& v) {
+  f.Add(v.min_balance, v.priced);
+}
+static void AddTo(Fingerprint& f, const CancellationStep& v) {
+  f.Add(v.notice, v.percent);
+}
+static void AddTo(Fingerprint& f, const CancellationLadderRule& v) {
+  f.Add(v.steps, v.late_percent, v.no_show_percent, v.charge_on_outage);
 }
 static void AddTo(Fingerprint& f, const NoShowRule& v) {
   f.Add(v.release_after, v.check_in_before);
@@ -191,11 +201,57 @@ void AddTo(Fingerprint& f, const Member& v) {
 }
 void AddTo(Fingerprint& f, const Project& v) {
   f.Add(v.meta, v.name, v.institution, v.members, v.active, v.validity,
-        v.instruments, v.class_codes);
+        v.instruments, v.class_codes, v.budget);
 }
 void AddTo(Fingerprint& f, const Agreement& v) {
   f.Add(v.meta, v.name, v.institutions, v.groups, v.centres, v.regions,
         v.class_codes, v.validity, v.discount_percent, v.priority);
+}
+
+static void AddTo(Fingerprint& f, const UserClass& v) {
+  f.Add(v.code, v.owner, v.institutions, v.groups, v.projects, v.kinds);
+}
+static void AddTo(Fingerprint& f, const TariffLine& v) {
+  f.Add(v.code, v.name, v.classes, v.service_modes, v.service, v.unit, v.price,
+        v.minimum, v.round_up, v.first, v.first_price);
+}
+static void AddTo(Fingerprint& f, const TariffBand& v) {
+  f.Add(v.code, v.band, v.percent);
+}
+static void AddTo(Fingerprint& f, const TariffAdjustment& v) {
+  f.Add(v.code, v.name, v.percent, v.classes, v.service_modes, v.urgent,
+        v.min_balance, v.exclusive_group);
+}
+void AddTo(Fingerprint& f, const Tariff& v) {
+  f.Add(v.meta, v.name, v.scope, v.validity, v.currency, v.classes, v.lines,
+        v.bands, v.adjustments, v.minimum_charge, v.free_tail);
+}
+void AddTo(Fingerprint& f, const Voucher& v) {
+  f.Add(v.meta, v.name, v.holder, v.issue_region, v.regions, v.centres,
+        v.class_codes, v.mode, v.face, v.share_percent, v.validity, v.active);
+}
+static void AddTo(Fingerprint& f, const ServiceItem& v) {
+  f.Add(v.code, v.quantity);
+}
+static void AddTo(Fingerprint& f, const BillLine& v) {
+  f.Add(v.instrument, v.code, v.band, v.name, v.unit, v.quantity, v.per,
+        v.price, v.percent, v.amount);
+}
+static void AddTo(Fingerprint& f, const Quote& v) {
+  f.Add(v.currency, v.lines, v.total, v.voucher, v.voucher_amount, v.deducted,
+        v.settled, v.charged);
+}
+static void AddTo(Fingerprint& f, const AccountTotals& v) {
+  f.Add(v.credited, v.reserved, v.spent);
+}
+static void AddTo(Fingerprint& f, const VoucherTotals& v) {
+  f.Add(v.reserved, v.used, v.redeemed);
+}
+void AddTo(Fingerprint& f, const Accounts& v) {
+  f.Add(v.next_entry_id());
+  AddRange(f, v.projects());
+  AddRange(f, v.vouchers());
+  AddRange(f, v.refunds());
 }
 
 void AddTo(Fingerprint& f, const Booking& v) {
@@ -206,7 +262,10 @@ void AddTo(Fingerprint& f, const Booking& v) {
         v.update_time);
   const BookingDetails& details = *v.details;
   f.Add(details.title, details.note, details.subject, details.cancel_reason,
-        details.need, details.warnings, details.judged_by);
+        details.need, details.warnings, details.judged_by, details.services,
+        details.samples, details.urgent, details.voucher,
+        details.quote != nullptr);
+  if (details.quote != nullptr) f.Add(*details.quote);
   const BookingLife& life = LifeOf(v);
   f.Add(life.approval, life.open_step, life.approval_due, life.decisions,
         life.check_in, life.check_out, life.planned_end);

@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "server/engine/accounts.h"
 #include "server/engine/booking.h"
 #include "server/engine/resources.h"
 
@@ -114,6 +115,9 @@ void AddTo(Fingerprint& fingerprint, const PartnerGroup& value);
 void AddTo(Fingerprint& fingerprint, const Member& value);
 void AddTo(Fingerprint& fingerprint, const Project& value);
 void AddTo(Fingerprint& fingerprint, const Agreement& value);
+void AddTo(Fingerprint& fingerprint, const Tariff& value);
+void AddTo(Fingerprint& fingerprint, const Voucher& value);
+void AddTo(Fingerprint& fingerprint, const Accounts& value);
 void AddTo(Fingerprint& fingerprint, const Booking& value);
 
 }  // namespace trilab::engine

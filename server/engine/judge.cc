@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <deque>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -16,6 +18,7 @@
 #include "server/engine/constraints/placement.h"
 #include "server/engine/leapfrog.h"
 #include "server/engine/local_time.h"
+#include "server/engine/money/quote.h"
 #include "server/engine/slot_search.h"
 #include "server/engine/state.h"
 
@@ -263,6 +266,10 @@ Judgement Judge(const State& state, const BookingRequest& request,
   judgement.judged_by =
       SourcesOf(state.catalog(), placing, interval, judgement.operator_uid);
   ApplyNoShowRules(placing, judgement);
+  QuoteResult money = MakeQuote(state, request, placing.cases());
+  judgement.quote = std::move(money.quote);
+  absl::c_move(money.violations, std::back_inserter(judgement.violations));
+  absl::c_move(money.judged_by, std::back_inserter(judgement.judged_by));
   return judgement;
 }
 

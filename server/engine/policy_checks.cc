@@ -68,17 +68,6 @@ Problem CheckRows(const std::vector<WeeklyHours>& rows,
   return problem;
 }
 
-Problem CheckBand(const std::optional<TimeBand>& band,
-                  absl::string_view field) {
-  if (!band.has_value()) return std::nullopt;
-  return FirstOf(
-      ProblemIf(band->hours.empty() && band->days == BandDays::kAll, field,
-                "A time band says hours, days or both."),
-      ProblemIf(band->days > BandDays::kNonWorking,
-                absl::StrCat(field, ".days"), "There are no such days."),
-      CheckRows(band->hours, absl::StrCat(field, ".hours")));
-}
-
 Problem CheckPrivileged(const Privileged& privileged, absl::string_view field) {
   Problem problem = ProblemIf(privileged.institutions.size() > kMostRows, field,
                               "There are more than 500 institutions.");
@@ -298,6 +287,41 @@ Problem Check(const QualificationRule& rule) {
 
 Problem Check(const AgreementRule&) { return std::nullopt; }
 
+Problem Check(const AccountRule& rule) {
+  if (!rule.min_balance.has_value()) {
+    return ProblemIf(!rule.priced, "account",
+                     "The rule asks for a balance, a price or both.");
+  }
+  return CheckAmount(*rule.min_balance, 0, "account.min_balance");
+}
+
+Problem CheckPercent(int32_t percent, absl::string_view field) {
+  return ProblemIf(percent < 0 || percent > 100, field,
+                   "A part is 0 to 100 percent.");
+}
+
+Problem Check(const CancellationLadderRule& rule) {
+  constexpr absl::string_view kType = "cancellation_ladder";
+  for (size_t i = 0; i < rule.steps.size(); ++i) {
+    const CancellationStep& step = rule.steps[i];
+    const std::string field = absl::StrCat(kType, ".steps[", i, "].");
+    Problem problem = FirstOf(
+        ProblemIf(step.notice < 1 || step.notice > 366 * kDay, field + "notice",
+                  "The notice is 1 minute to 366 days."),
+        ProblemIf(i > 0 && step.notice >= rule.steps[i - 1].notice,
+                  field + "notice",
+                  "Steps come in order, the longest notice first."),
+        CheckPercent(step.percent, field + "percent"));
+    if (problem.has_value()) return problem;
+  }
+  return FirstOf(
+      ProblemIf(rule.steps.size() > 50, absl::StrCat(kType, ".steps"),
+                "There are more than 50 steps."),
+      CheckPercent(rule.late_percent, absl::StrCat(kType, ".late_percent")),
+      CheckPercent(rule.no_show_percent,
+                   absl::StrCat(kType, ".no_show_percent")));
+}
+
 // One that counts for a whole group names the group.
 Problem CheckGroup(const Rule& rule) {
   const bool lacks_group = std::visit(
@@ -382,21 +406,6 @@ Problem CheckProcedure(const Rule& rule) {
   return problem;
 }
 
-Problem CheckScope(const RuleScope& scope) {
-  const int targets = !scope.instrument.empty() + !scope.class_code.empty() +
-                      !scope.laboratory.empty() + !scope.centre.empty() +
-                      (scope.region != 0);
-  const bool code = scope.class_code.size() <= 6 &&
-                    std::all_of(scope.class_code.begin(),
-                                scope.class_code.end(), absl::ascii_isdigit);
-  return FirstOf(
-      ProblemIf(targets > 1, "scope", "A rule has one scope at most."),
-      ProblemIf(!code, "scope.class_code",
-                "The prefix of a class code has 1 to 6 digits."),
-      scope.region == 0 ? std::nullopt
-                        : CheckRegion(scope.region, "scope.region"));
-}
-
 // Recurring outages are followed as time goes on, when nobody is there to
 // tell that it cannot be done any more.
 absl::Status CheckRecurrence(const Outage& value, const absl::TimeZone& zone) {
@@ -417,6 +426,32 @@ absl::Status CheckRecurrence(const Outage& value, const absl::TimeZone& zone) {
 }
 
 }  // namespace
+
+Problem CheckBand(const std::optional<TimeBand>& band,
+                  absl::string_view field) {
+  if (!band.has_value()) return std::nullopt;
+  return FirstOf(
+      ProblemIf(band->hours.empty() && band->days == BandDays::kAll, field,
+                "A time band says hours, days or both."),
+      ProblemIf(band->days > BandDays::kNonWorking,
+                absl::StrCat(field, ".days"), "There are no such days."),
+      CheckRows(band->hours, absl::StrCat(field, ".hours")));
+}
+
+Problem CheckScope(const RuleScope& scope) {
+  const int targets = !scope.instrument.empty() + !scope.class_code.empty() +
+                      !scope.laboratory.empty() + !scope.centre.empty() +
+                      (scope.region != 0);
+  const bool code = scope.class_code.size() <= 6 &&
+                    std::all_of(scope.class_code.begin(),
+                                scope.class_code.end(), absl::ascii_isdigit);
+  return FirstOf(
+      ProblemIf(targets > 1, "scope", "A rule has one scope at most."),
+      ProblemIf(!code, "scope.class_code",
+                "The prefix of a class code has 1 to 6 digits."),
+      scope.region == 0 ? std::nullopt
+                        : CheckRegion(scope.region, "scope.region"));
+}
 
 Problem Normalize(Calendar& value) {
   Problem problem = FromStatus(ValidateCalendar(value), "calendar");

@@ -36,6 +36,8 @@ std::optional<FieldProblem> Normalize(PartnerGroup& value);
 std::optional<FieldProblem> Normalize(Member& value);
 std::optional<FieldProblem> Normalize(Project& value);
 std::optional<FieldProblem> Normalize(Agreement& value);
+std::optional<FieldProblem> Normalize(Tariff& value);
+std::optional<FieldProblem> Normalize(Voucher& value);
 
 // Whether `id` has 1 to 63 of a-z, 0-9, ".", "_" and "-".
 bool IsId(absl::string_view id);
@@ -57,6 +59,16 @@ std::optional<FieldProblem> CheckRegion(int32_t region,
                                         absl::string_view field);
 std::optional<FieldProblem> CheckModes(const std::vector<ServiceMode>& modes,
                                        absl::string_view field);
+std::optional<FieldProblem> CheckDistinct(const std::vector<std::string>& ids,
+                                          absl::string_view field);
+std::optional<FieldProblem> CheckClasses(
+    const std::vector<std::string>& prefixes);
+std::optional<FieldProblem> CheckScope(const RuleScope& scope);
+std::optional<FieldProblem> CheckBand(const std::optional<TimeBand>& band,
+                                      absl::string_view field);
+// An amount of money, from `least` fen on.
+std::optional<FieldProblem> CheckAmount(const Amount& amount, Fen least,
+                                        absl::string_view field);
 
 // The first problem, if any; `Problems` are made before the call, so they
 // must not depend on one another.

@@ -1,5 +1,7 @@
 #include "server/engine/resource_decisions.h"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,7 +25,6 @@ struct KindNames {
   absl::string_view reason;
 };
 
-// By kind.
 constexpr KindNames kNames[] = {
     {ResourceKind::kInstitution, "institution", "institutions", "INSTITUTION"},
     {ResourceKind::kCentre, "centre", "centres", "CENTRE"},
@@ -44,10 +45,14 @@ constexpr KindNames kNames[] = {
     {ResourceKind::kMember, "member", "members", "MEMBER"},
     {ResourceKind::kProject, "project", "projects", "PROJECT"},
     {ResourceKind::kAgreement, "agreement", "agreements", "AGREEMENT"},
+    {ResourceKind::kTariff, "tariff", "tariffs", "TARIFF"},
+    {ResourceKind::kVoucher, "voucher", "vouchers", "VOUCHER"},
 };
 
 const KindNames& NamesOf(ResourceKind kind) {
-  return kNames[static_cast<size_t>(kind) - 1];
+  return *std::find_if(
+      std::begin(kNames), std::end(kNames),
+      [kind](const KindNames& names) { return names.kind == kind; });
 }
 
 std::string NameOf(ResourceKind kind, absl::string_view id) {
@@ -185,7 +190,7 @@ class Overlay {
              Changes<Standard>, Changes<Calendar>, Changes<HolidayYear>,
              Changes<Outage>, Changes<Rule>, Changes<AccessToken>,
              Changes<PartnerGroup>, Changes<Member>, Changes<Project>,
-             Changes<Agreement>>
+             Changes<Agreement>, Changes<Tariff>, Changes<Voucher>>
       changes_;
 };
 
@@ -325,6 +330,14 @@ uint64_t BlockingBooking(const State& state, ResourceKind kind, uint64_t uid,
         if (booking == 0 && use.span.end > minute) booking = use.booking;
       });
       break;
+    case ResourceKind::kVoucher:
+      state.VisitBookings([&](const Ptr<Booking>& value) {
+        if (booking == 0 && value->details->voucher == uid &&
+            Blocks(value->state) && value->interval.end > minute) {
+          booking = value->id;
+        }
+      });
+      break;
     default:
       break;  // Bookings refer to nothing else.
   }
@@ -379,6 +392,10 @@ const ResourceMeta* MetaOf(const Catalog& catalog, ResourceKind kind,
       return find(catalog.projects());
     case ResourceKind::kAgreement:
       return find(catalog.agreements());
+    case ResourceKind::kTariff:
+      return find(catalog.tariffs());
+    case ResourceKind::kVoucher:
+      return find(catalog.vouchers());
   }
   return nullptr;
 }

@@ -129,6 +129,29 @@ void VisitReferences(const Agreement& value, Visit visit) {
 }
 
 template <typename Visit>
+void VisitReferences(const Tariff& value, Visit visit) {
+  visit("scope.instrument", ResourceKind::kInstrument, value.scope.instrument);
+  visit("scope.laboratory", ResourceKind::kLaboratory, value.scope.laboratory);
+  visit("scope.centre", ResourceKind::kCentre, value.scope.centre);
+  for (size_t i = 0; i < value.classes.size(); ++i) {
+    const UserClass& users = value.classes[i];
+    const std::string field = absl::StrCat("user_classes[", i, "].");
+    VisitEach(field + "institutions", ResourceKind::kInstitution,
+              users.institutions, visit);
+    VisitEach(field + "groups", ResourceKind::kPartnerGroup, users.groups,
+              visit);
+    VisitEach(field + "projects", ResourceKind::kProject, users.projects,
+              visit);
+  }
+}
+
+template <typename Visit>
+void VisitReferences(const Voucher& value, Visit visit) {
+  visit("holder", ResourceKind::kInstitution, value.holder);
+  VisitEach("centres", ResourceKind::kCentre, value.centres, visit);
+}
+
+template <typename Visit>
 void VisitReferences(const AccessToken& value, Visit visit) {
   visit("centre", ResourceKind::kCentre, value.centre);
   visit("partner", ResourceKind::kInstitution, value.partner);

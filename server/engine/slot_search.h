@@ -95,12 +95,14 @@ struct Judgement {
   Violations violations;      // Warnings included; all instruments.
   uint32_t operator_uid = 0;  // Chosen or asked for; 0: none needed.
   ServiceMode mode = ServiceMode::kSample;
-  std::vector<JudgedBy> judged_by;  // Rules, calendars, holiday years.
+  std::vector<JudgedBy> judged_by;  // Rules, calendars, holiday years, and
+                                    // what it was priced by.
   // What the no-show rules of all instruments say: the strictest of each.
   Minute release_after = kNever;
   Minute check_in_before = NoShowRule().check_in_before;
-  bool bookable() const;        // No violation is a rejection.
-  bool needs_approval() const;  // Some violation asks for it.
+  std::shared_ptr<const Quote> quote;  // Null if nothing has a price.
+  bool bookable() const;               // No violation is a rejection.
+  bool needs_approval() const;         // Some violation asks for it.
 };
 
 // What a booking keeps when it is moved.

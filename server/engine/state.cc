@@ -193,6 +193,7 @@ void State::ApplyFact(const BookingPut& fact) {
   next_booking_id_ = std::max(next_booking_id_, booking->id + 1);
   if (before != nullptr) {
     Unindex(*before);
+    Reserve(*before, -1);
     if (!stays) Vacate(*before);
   }
   if (!stays || !HasSameSubjects(*before, *booking)) {
@@ -201,6 +202,7 @@ void State::ApplyFact(const BookingPut& fact) {
   }
   if (blocks) {
     Index(*booking);
+    Reserve(*booking, 1);
     if (!stays) Occupy(*booking);
     bookings_.Put(booking);
   } else if (before != nullptr) {
@@ -214,9 +216,19 @@ void State::ForgetEnded() {
   while (!ends_.empty() && ends_.front().first < bound) {
     const Ptr<Booking> booking = FindBooking(ends_.front().second);
     Unindex(*booking);
+    Reserve(*booking, -1);
     Vacate(*booking);
     bookings_.Erase(booking->id);
   }
+}
+
+void State::ApplyFact(const LedgerPut& fact) {
+  accounts_.Mutable().Apply(*fact.entry);
+}
+
+void State::Reserve(const Booking& booking, int sign) {
+  if (!IsUnsettled(booking)) return;
+  accounts_.Mutable().Reserve(booking.project, *booking.details->quote, sign);
 }
 
 void State::Index(const Booking& booking) {
@@ -314,6 +326,10 @@ void State::RestoreBooking(Ptr<Booking> booking) {
 
 void State::RestoreUses(const Booking& booking) { AddUses(booking); }
 
+void State::RestoreLedger(const LedgerEntry& entry) {
+  accounts_.Mutable().Apply(entry);
+}
+
 void State::Restored(uint64_t revision, absl::Time time,
                      uint64_t next_booking_id) {
   revision_ = revision;
@@ -336,6 +352,7 @@ void State::Restored(uint64_t revision, absl::Time time,
   restored_deleted_ = {};
   bookings_.ForEach([this](const Ptr<Booking>& booking) {
     Index(*booking);
+    Reserve(*booking, 1);
     Occupy(*booking);
   });
   ForgetEnded();
@@ -354,11 +371,13 @@ uint64_t State::Digest() const {
   fingerprint.Add(revision_, time_, next_booking_id_);
   AddTables<Institution, Centre, Laboratory, Instrument, Capability, Operator,
             Standard, Calendar, HolidayYear, Outage, Rule, AccessToken,
-            PartnerGroup, Member, Project, Agreement>(*catalog_, fingerprint);
+            PartnerGroup, Member, Project, Agreement, Tariff, Voucher>(
+      *catalog_, fingerprint);
   fingerprint.Add(bookings_.size());
   VisitBookings(
       [&](const Ptr<Booking>& booking) { fingerprint.Add(*booking); });
   AddRange(fingerprint, *due_);
+  fingerprint.Add(*accounts_);
   AddTimelines(instrument_timelines_, fingerprint);
   AddTimelines(operator_timelines_, fingerprint);
   const Minute kept = UsesKeptFrom(time_);

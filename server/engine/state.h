@@ -9,6 +9,7 @@
 
 #include "absl/container/btree_set.h"
 #include "absl/time/time.h"
+#include "server/engine/accounts.h"
 #include "server/engine/booking.h"
 #include "server/engine/catalog.h"
 #include "server/engine/copy_on_write.h"
@@ -93,6 +94,9 @@ class State {
     UsesOf(kind, uid).VisitWindow(known, visit);
   }
 
+  // What was spent and reserved, and the ledger's next id.
+  const Accounts& accounts() const { return *accounts_; }
+
   // What changes by itself (see DueTime): (time, booking id), soonest first.
   const absl::btree_set<std::pair<absl::Time, uint64_t>>& due() const {
     return *due_;
@@ -115,11 +119,12 @@ class State {
   // `RestoreBooking` needs every booking that blocks and ends after
   // `RestoreFrom(time)`, with the time that `Restored` is told, and
   // `RestoreUses` the others that end after `RestoreUsesFrom(time)`; both may
-  // be given any others too.
+  // be given any others too. `RestoreLedger` needs every entry of the ledger.
   void RestoreResource(Resource resource);
   void RestoreDeleted(const ResourceDeleted& deleted);
   void RestoreBooking(Ptr<Booking> booking);
   void RestoreUses(const Booking& booking);
+  void RestoreLedger(const LedgerEntry& entry);
   void Restored(uint64_t revision, absl::Time time, uint64_t next_booking_id);
   static Minute RestoreFrom(absl::Time time);
   static Minute RestoreUsesFrom(absl::Time time);
@@ -152,6 +157,7 @@ class State {
   void ApplyFact(const ResourcePut& fact);
   void ApplyFact(const ResourceDeleted& fact);
   void ApplyFact(const BookingPut& fact);
+  void ApplyFact(const LedgerPut& fact);
   void ForgetEnded();
 
   void Index(const Booking& booking);    // Among the due and the ends.
@@ -160,6 +166,8 @@ class State {
   void Vacate(const Booking& booking);   // The opposite.
   void AddUses(const Booking& booking);  // To those of its subjects.
   void RemoveUses(const Booking& booking);
+  // Reserves what the booking's quote says, or with `sign` -1 no more.
+  void Reserve(const Booking& booking, int sign);
 
   // The first end of uses that are still known at `time`.
   static Minute UsesKeptFrom(absl::Time time) {
@@ -172,6 +180,7 @@ class State {
   Timelines instrument_timelines_;
   Timelines operator_timelines_;
   Uses partner_uses_, member_uses_, project_uses_;
+  CopyOnWrite<Accounts> accounts_;
   CopyOnWrite<Due> due_;
   PagedSet<ByEnd> ends_;  // Of bookings that may be forgotten.
   uint64_t next_booking_id_ = 1;

@@ -15,6 +15,24 @@ using Problem = std::optional<FieldProblem>;
 
 constexpr int32_t kMostUnusedDays = 366;
 
+Problem CheckQualification(const MemberQualification& value,
+                           const std::string& field) {
+  return FirstOf(
+      ProblemIf(value.name.empty(), absl::StrCat(field, ".qualification"),
+                "A qualification has a name."),
+      ProblemIf(value.expiry <= value.granted,
+                absl::StrCat(field, ".expire_time"),
+                "A qualification ends after it is granted."),
+      ProblemIf(value.unused_days < 0 || value.unused_days > kMostUnusedDays,
+                absl::StrCat(field, ".max_unused_days"),
+                "A qualification lapses after 1 to 366 days without use."),
+      ProblemIf(value.unused_days > 0 && value.granted == 0,
+                absl::StrCat(field, ".grant_time"),
+                "A qualification that lapses tells when it was granted."));
+}
+
+}  // namespace
+
 Problem CheckDistinct(const std::vector<std::string>& ids,
                       absl::string_view field) {
   absl::btree_set<absl::string_view> seen;
@@ -40,24 +58,6 @@ Problem CheckClasses(const std::vector<std::string>& prefixes) {
   }
   return std::nullopt;
 }
-
-Problem CheckQualification(const MemberQualification& value,
-                           const std::string& field) {
-  return FirstOf(
-      ProblemIf(value.name.empty(), absl::StrCat(field, ".qualification"),
-                "A qualification has a name."),
-      ProblemIf(value.expiry <= value.granted,
-                absl::StrCat(field, ".expire_time"),
-                "A qualification ends after it is granted."),
-      ProblemIf(value.unused_days < 0 || value.unused_days > kMostUnusedDays,
-                absl::StrCat(field, ".max_unused_days"),
-                "A qualification lapses after 1 to 366 days without use."),
-      ProblemIf(value.unused_days > 0 && value.granted == 0,
-                absl::StrCat(field, ".grant_time"),
-                "A qualification that lapses tells when it was granted."));
-}
-
-}  // namespace
 
 Problem Normalize(PartnerGroup& value) {
   std::sort(value.institutions.begin(), value.institutions.end());
@@ -90,7 +90,10 @@ Problem Normalize(Project& value) {
                  CheckDistinct(value.instruments, "instruments"),
                  CheckClasses(value.class_codes),
                  ProblemIf(value.validity.empty(), "end_time",
-                           "A project ends after it starts."));
+                           "A project ends after it starts."),
+                 value.budget.has_value()
+                     ? CheckAmount(*value.budget, 0, "budget")
+                     : std::nullopt);
 }
 
 Problem Normalize(Agreement& value) {

@@ -98,6 +98,26 @@ absl::string_view ViolationCodeName(ViolationCode code) {
       return "TOO_CLOSE";
     case ViolationCode::kSubjectBusy:
       return "SUBJECT_BUSY";
+    case ViolationCode::kBudgetShort:
+      return "BUDGET_SHORT";
+    case ViolationCode::kNoTariff:
+      return "NO_TARIFF";
+    case ViolationCode::kServiceNotPriced:
+      return "SERVICE_NOT_PRICED";
+    case ViolationCode::kMixedCurrencies:
+      return "MIXED_CURRENCIES";
+    case ViolationCode::kCancellationPenalty:
+      return "CANCELLATION_PENALTY";
+    case ViolationCode::kVoucherOutsideRegion:
+      return "VOUCHER_OUTSIDE_REGION";
+    case ViolationCode::kVoucherNotValid:
+      return "VOUCHER_NOT_VALID";
+    case ViolationCode::kVoucherExhausted:
+      return "VOUCHER_EXHAUSTED";
+    case ViolationCode::kVoucherExcludes:
+      return "VOUCHER_EXCLUDES";
+    case ViolationCode::kAccountLow:
+      return "ACCOUNT_LOW";
     case ViolationCode::kMemberRequired:
       return "MEMBER_REQUIRED";
     case ViolationCode::kMemberNotQualified:

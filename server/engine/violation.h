@@ -65,6 +65,16 @@ enum class ViolationCode : uint8_t {
   kMemberRequired = 61,      // Qualification rule: the booking names none.
   kMemberNotQualified = 62,  // Qualification rule.
   kApprovalNeeded = 40,      // Approval rule.
+  kBudgetShort = 80,         // The project's account does not cover it.
+  kNoTariff = 81,            // Account rule: it has no price.
+  kServiceNotPriced = 82,    // No tariff knows the service asked for.
+  kMixedCurrencies = 83,     // Prices, account and voucher differ.
+  kCancellationPenalty = 84,   // Cancellation ladder: what was charged.
+  kVoucherOutsideRegion = 85,  // The voucher: not valid in that region.
+  kVoucherNotValid = 86,       // The voucher: not then, or not at all.
+  kVoucherExhausted = 87,      // The voucher: nothing is left of it.
+  kVoucherExcludes = 88,       // The voucher: not that centre or class.
+  kAccountLow = 89,            // Account rule: too little on the account.
 };
 
 // "OCCUPIED" and so on: stable, upper snake case.

@@ -219,6 +219,39 @@ std::string MemberNotQualified(const Pieces& p, absl::string_view name) {
                 p.IfAt("valid_until", "，到期于"));
 }
 
+// What stands in the way of paying.
+std::string Money(const Pieces& p, ViolationCode code, absl::string_view name) {
+  switch (code) {
+    case ViolationCode::kBudgetShort:
+      return StrCat("本次预约需 ", p["needed"], "，", name, " 账户余额为 ",
+                    p["available"], "，不足以支付");
+    case ViolationCode::kNoTariff:
+      return StrCat(name, " 该时间没有收费标准");
+    case ViolationCode::kServiceNotPriced:
+      return StrCat("收费标准 ", name, " 没有服务项目“", p["service"], "”");
+    case ViolationCode::kMixedCurrencies:
+      return StrCat(name, " 的币种为 ", p["currency"], "，与本次预约的 ",
+                    p["expected"], " 不一致");
+    case ViolationCode::kCancellationPenalty:
+      return StrCat("收取 ", name, " 价格的 ", p["percent"], "%：",
+                    p["amount"]);
+    case ViolationCode::kVoucherOutsideRegion:
+      return StrCat("创新券 ", name, " 可用地区为 ", p["regions"],
+                    "，不能用于地区 ", p["region"]);
+    case ViolationCode::kVoucherNotValid:
+      return StrCat("创新券 ", name, " 该时间无效",
+                    p.IfAt("valid_from", "；有效期自"),
+                    p.IfAt("valid_until", "至"));
+    case ViolationCode::kVoucherExhausted:
+      return StrCat("创新券 ", name, " 的 ", p["face"], " 已用完");
+    case ViolationCode::kVoucherExcludes:
+      return StrCat("创新券 ", name, " 不能用于仪器 ", p["instrument"]);
+    default:
+      return StrCat("预约 ", name, " 要求项目账户余额不低于 ", p["required"],
+                    p.If("balance", "；现为 "));
+  }
+}
+
 std::string Phrase(const Violation& violation, absl::string_view name) {
   const Pieces p(violation);
   switch (violation.code) {
@@ -360,6 +393,17 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
                         ? " 的预约"
                         : StrCat(" 的预约达到 ", p.Length("min"), "时"),
                     "须经审批");
+    case ViolationCode::kBudgetShort:
+    case ViolationCode::kNoTariff:
+    case ViolationCode::kServiceNotPriced:
+    case ViolationCode::kMixedCurrencies:
+    case ViolationCode::kCancellationPenalty:
+    case ViolationCode::kVoucherOutsideRegion:
+    case ViolationCode::kVoucherNotValid:
+    case ViolationCode::kVoucherExhausted:
+    case ViolationCode::kVoucherExcludes:
+    case ViolationCode::kAccountLow:
+      return Money(p, violation.code, name);
   }
   return StrCat(name, " 该时段不能预约");
 }

@@ -240,6 +240,41 @@ std::string NoAgreement(const Pieces& p, absl::string_view name) {
                 p.IfAt("valid_until", " until "));
 }
 
+// What stands in the way of paying.
+std::string Money(const Pieces& p, ViolationCode code, absl::string_view name) {
+  switch (code) {
+    case ViolationCode::kBudgetShort:
+      return StrCat("The booking costs ", p["needed"], ", but the account of ",
+                    name, " has ", p["available"], " left");
+    case ViolationCode::kNoTariff:
+      return StrCat("There is no tariff for ", name, " then");
+    case ViolationCode::kServiceNotPriced:
+      return StrCat("Tariff ", name, " has no service \"", p["service"], "\"");
+    case ViolationCode::kMixedCurrencies:
+      return StrCat(name, " is in ", p["currency"],
+                    ", but the booking is paid ", "in ", p["expected"]);
+    case ViolationCode::kCancellationPenalty:
+      return StrCat("Of the price of ", name, " ", p["percent"],
+                    "% is charged: ", p["amount"]);
+    case ViolationCode::kVoucherOutsideRegion:
+      return StrCat("Voucher ", name, " is valid in ", p["regions"],
+                    ", not in region ", p["region"]);
+    case ViolationCode::kVoucherNotValid:
+      return StrCat("Voucher ", name, " is not valid then: it is good",
+                    p.IfAt("valid_from", " from "),
+                    p.IfAt("valid_until", " until "));
+    case ViolationCode::kVoucherExhausted:
+      return StrCat("Nothing is left of voucher ", name, " over ", p["face"]);
+    case ViolationCode::kVoucherExcludes:
+      return StrCat("Voucher ", name, " is not for instrument ",
+                    p["instrument"]);
+    default:
+      return StrCat("Booking ", name, " takes ", p["required"],
+                    " on the account of the booking's project",
+                    p.If("balance", "; there is ", " on it"));
+  }
+}
+
 std::string Phrase(const Violation& violation, absl::string_view name) {
   const Pieces p(violation);
   switch (violation.code) {
@@ -384,6 +419,17 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
                         ? ""
                         : StrCat(" for ", p.Length("min"), " or more"),
                     " need approval");
+    case ViolationCode::kBudgetShort:
+    case ViolationCode::kNoTariff:
+    case ViolationCode::kServiceNotPriced:
+    case ViolationCode::kMixedCurrencies:
+    case ViolationCode::kCancellationPenalty:
+    case ViolationCode::kVoucherOutsideRegion:
+    case ViolationCode::kVoucherNotValid:
+    case ViolationCode::kVoucherExhausted:
+    case ViolationCode::kVoucherExcludes:
+    case ViolationCode::kAccountLow:
+      return Money(p, violation.code, name);
   }
   return StrCat(name, " cannot be booked then");
 }

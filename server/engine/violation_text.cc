@@ -45,6 +45,10 @@ absl::string_view CollectionOf(ResourceKind kind) {
       return "projects";
     case ResourceKind::kAgreement:
       return "agreements";
+    case ResourceKind::kTariff:
+      return "tariffs";
+    case ResourceKind::kVoucher:
+      return "vouchers";
   }
   return "resources";
 }

@@ -81,6 +81,12 @@ v1::Project* Field(const engine::Project&, v1::InventoryItem& item) {
 v1::Agreement* Field(const engine::Agreement&, v1::InventoryItem& item) {
   return item.mutable_agreement();
 }
+v1::Tariff* Field(const engine::Tariff&, v1::InventoryItem& item) {
+  return item.mutable_tariff();
+}
+v1::Voucher* Field(const engine::Voucher&, v1::InventoryItem& item) {
+  return item.mutable_voucher();
+}
 
 template <typename Proto>
 absl::StatusOr<InventoryLine> LineFrom(absl::string_view field,
@@ -128,6 +134,10 @@ absl::StatusOr<InventoryLine> LineOf(const v1::InventoryItem& item) {
       return LineFrom("project", item.project());
     case v1::InventoryItem::kAgreement:
       return LineFrom("agreement", item.agreement());
+    case v1::InventoryItem::kTariff:
+      return LineFrom("tariff", item.tariff());
+    case v1::InventoryItem::kVoucher:
+      return LineFrom("voucher", item.voucher());
     case v1::InventoryItem::ITEM_NOT_SET:
       break;
   }

@@ -62,6 +62,18 @@ class Selection {
               owned_.contains(value.scope.centre)) &&
              HasAllOf(instruments_, InstrumentsOf(value.project));
     });
+    Select<engine::Tariff>(tariffs_, [&](const engine::Tariff& value) {
+      return (instruments_.contains(value.scope.instrument) ||
+              laboratories_.contains(value.scope.laboratory) ||
+              owned_.contains(value.scope.centre)) &&
+             std::all_of(value.classes.begin(), value.classes.end(),
+                         [&](const engine::UserClass& users) {
+                           return HasAllInstrumentsOf(users.projects);
+                         });
+    });
+    Select<engine::Voucher>(vouchers_, [&](const engine::Voucher& value) {
+      return !value.centres.empty() && HasAllOf(owned_, value.centres);
+    });
     Select<engine::Agreement>(agreements_, [&](const engine::Agreement& value) {
       return !value.centres.empty() && HasAllOf(owned_, value.centres);
     });
@@ -111,6 +123,18 @@ class Selection {
                            value.institutions.end());
       groups_.insert(value.groups.begin(), value.groups.end());
     }
+    for (const std::string& id : tariffs_) {
+      for (const engine::UserClass& users :
+           catalog_.tariffs().Find(id)->classes) {
+        institutions_.insert(users.institutions.begin(),
+                             users.institutions.end());
+        groups_.insert(users.groups.begin(), users.groups.end());
+        projects_.insert(users.projects.begin(), users.projects.end());
+      }
+    }
+    for (const std::string& id : vouchers_) {
+      institutions_.insert(catalog_.vouchers().Find(id)->holder);
+    }
     for (const std::string& id : projects_) {
       const engine::Project* project = catalog_.projects().Find(id);
       if (project == nullptr) continue;
@@ -134,6 +158,13 @@ class Selection {
                        [&](const auto& id) { return ids.contains(id); });
   }
 
+  bool HasAllInstrumentsOf(const std::vector<std::string>& projects) const {
+    return std::all_of(projects.begin(), projects.end(),
+                       [&](const std::string& project) {
+                         return HasAllOf(instruments_, InstrumentsOf(project));
+                       });
+  }
+
   std::vector<std::string> InstrumentsOf(const std::string& project) const {
     const engine::Project* value = catalog_.projects().Find(project);
     return value == nullptr ? std::vector<std::string>() : value->instruments;
@@ -150,6 +181,12 @@ class Selection {
   }
   bool Wants(const engine::Agreement& value) const {
     return agreements_.contains(value.meta.id);
+  }
+  bool Wants(const engine::Tariff& value) const {
+    return tariffs_.contains(value.meta.id);
+  }
+  bool Wants(const engine::Voucher& value) const {
+    return vouchers_.contains(value.meta.id);
   }
   bool Wants(const engine::Institution& value) const {
     return institutions_.contains(value.meta.id);
@@ -192,7 +229,7 @@ class Selection {
   bool everything_ = false;
   Ids institutions_, calendars_, regions_, standards_, centres_, laboratories_,
       instruments_, operators_, rules_, groups_, members_, projects_,
-      agreements_;
+      agreements_, tariffs_, vouchers_;
 };
 
 }  // namespace
@@ -215,6 +252,8 @@ std::vector<Resource> TakeSnapshot(const Catalog& catalog,
   selection.Append<engine::Member>(resources);
   selection.Append<engine::Project>(resources);
   selection.Append<engine::Agreement>(resources);
+  selection.Append<engine::Tariff>(resources);
+  selection.Append<engine::Voucher>(resources);
   selection.Append<engine::Rule>(resources);
   return resources;
 }

@@ -225,4 +225,32 @@ ListFilter<engine::Agreement> MakeListFilter(
   };
 }
 
+ListFilter<engine::Tariff> MakeListFilter(
+    const engine::Catalog& catalog, const v1::ListTariffsRequest& request) {
+  if (request.instrument().empty()) return All<engine::Tariff>();
+  TRILAB_ASSIGN_OR_RETURN(
+      const std::string id,
+      ParseResourceName("instrument", ResourceKind::kInstrument,
+                        request.instrument()));
+  const engine::InstrumentSite* site =
+      catalog.SiteOf(catalog.instruments().UidOf(id));
+  return [site](const engine::Tariff& tariff) {
+    return site != nullptr &&
+           std::any_of(site->tariffs.begin(), site->tariffs.end(),
+                       [&](const engine::Ptr<engine::Tariff>& known) {
+                         return known->meta.uid == tariff.meta.uid;
+                       });
+  };
+}
+
+ListFilter<engine::Voucher> MakeListFilter(
+    const engine::Catalog&, const v1::ListVouchersRequest& request) {
+  if (request.holder().empty()) return All<engine::Voucher>();
+  TRILAB_ASSIGN_OR_RETURN(
+      const std::string id,
+      ParseResourceName("holder", ResourceKind::kInstitution,
+                        request.holder()));
+  return [id](const engine::Voucher& voucher) { return voucher.holder == id; };
+}
+
 }  // namespace trilab

@@ -7,6 +7,7 @@
 #include "server/engine/catalog.h"
 #include "server/engine/resources.h"
 #include "trilab/v1/catalog_service.pb.h"
+#include "trilab/v1/money_service.pb.h"
 #include "trilab/v1/policy_service.pb.h"
 
 // Which resources a List request wants. A malformed filter is
@@ -49,6 +50,10 @@ ListFilter<engine::Project> MakeListFilter(
     const engine::Catalog& catalog, const v1::ListProjectsRequest& request);
 ListFilter<engine::Agreement> MakeListFilter(
     const engine::Catalog& catalog, const v1::ListAgreementsRequest& request);
+ListFilter<engine::Tariff> MakeListFilter(
+    const engine::Catalog& catalog, const v1::ListTariffsRequest& request);
+ListFilter<engine::Voucher> MakeListFilter(
+    const engine::Catalog& catalog, const v1::ListVouchersRequest& request);
 
 }  // namespace trilab
 

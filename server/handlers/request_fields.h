@@ -24,6 +24,8 @@
 #include "trilab/v1/project.pb.h"
 #include "trilab/v1/rule.pb.h"
 #include "trilab/v1/standard.pb.h"
+#include "trilab/v1/tariff.pb.h"
+#include "trilab/v1/voucher.pb.h"
 
 // Fields that the standard methods' requests have in common, found by their
 // type: CreateCentreRequest has `centre` and `centre_id`, ListCentresResponse
@@ -47,6 +49,8 @@ v1::PartnerGroup ProtoOf(const engine::PartnerGroup&);
 v1::Member ProtoOf(const engine::Member&);
 v1::Project ProtoOf(const engine::Project&);
 v1::Agreement ProtoOf(const engine::Agreement&);
+v1::Tariff ProtoOf(const engine::Tariff&);
+v1::Voucher ProtoOf(const engine::Voucher&);
 
 // The field of `message` whose type is `type`. There must be one.
 const google::protobuf::FieldDescriptor* FieldOfType(

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/sequencer/life_codec.h"
+#include "server/sequencer/quote_codec.h"
 #include "storage/base/status_macros.h"
 
 namespace trilab {
@@ -74,6 +75,15 @@ void DetailsToStored(const engine::BookingDetails& details,
     item.set_revision(judged_by.revision);
   }
   if (details.life != nullptr) ToStored(*details.life, *out.mutable_life());
+  for (const engine::ServiceItem& service : details.services) {
+    stored::ServiceItem& item = *out.add_services();
+    item.set_code(service.code);
+    item.set_quantity(service.quantity);
+  }
+  out.set_samples(details.samples);
+  out.set_urgent(details.urgent);
+  out.set_voucher_uid(details.voucher);
+  if (details.quote != nullptr) ToStored(*details.quote, *out.mutable_quote());
 }
 
 absl::StatusOr<engine::BookingDetails> DetailsFromStored(
@@ -97,6 +107,16 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
     TRILAB_ASSIGN_OR_RETURN(engine::BookingLife life,
                             FromStored(message.life()));
     details.life = std::make_shared<const engine::BookingLife>(std::move(life));
+  }
+  for (const stored::ServiceItem& item : message.services()) {
+    details.services.push_back(
+        {.code = item.code(), .quantity = item.quantity()});
+  }
+  details.samples = message.samples();
+  details.urgent = message.urgent();
+  details.voucher = message.voucher_uid();
+  if (message.has_quote()) {
+    TRILAB_ASSIGN_OR_RETURN(details.quote, FromStored(message.quote()));
   }
   return details;
 }

@@ -51,21 +51,6 @@ absl::StatusOr<std::vector<engine::WeeklyHours>> HoursFromStored(
   return out;
 }
 
-void BandToStored(const engine::TimeBand& v, stored::TimeBand& out) {
-  HoursToStored(v.hours, *out.mutable_hours());
-  out.set_days(SameNumber<stored::TimeBandDays>(v.days));
-}
-
-absl::StatusOr<engine::TimeBand> BandFromStored(const stored::TimeBand& m) {
-  if (!stored::TimeBandDays_IsValid(m.days())) {
-    return UnknownValue("time_band.days", m.days());
-  }
-  engine::TimeBand v;
-  TRILAB_ASSIGN_OR_RETURN(v.hours, HoursFromStored(m.hours()));
-  v.days = SameNumber<engine::BandDays>(m.days());
-  return v;
-}
-
 void PrivilegedToStored(const engine::Privileged& v, stored::Privileged& out) {
   for (const std::string& id : v.institutions) out.add_institutions(id);
   out.set_owner(v.owner);
@@ -356,6 +341,10 @@ absl::StatusOr<engine::RuleParams> ParamsFromStored(const stored::Rule& m) {
     }
     case stored::Rule::kQualification:
       return ParamsFromStored(m.qualification());
+    case stored::Rule::kAccount:
+      return trilab::ParamsFromStored(m.account());
+    case stored::Rule::kCancellationLadder:
+      return trilab::ParamsFromStored(m.cancellation_ladder());
     case stored::Rule::kAgreement:
       return engine::AgreementRule{.through_end = m.agreement().through_end()};
     case stored::Rule::kNoShow:
@@ -372,6 +361,23 @@ absl::StatusOr<engine::RuleParams> ParamsFromStored(const stored::Rule& m) {
   return absl::DataLossError("stored rule is of no type that is known here");
 }
 
+}  // namespace
+
+void BandToStored(const engine::TimeBand& v, stored::TimeBand& out) {
+  HoursToStored(v.hours, *out.mutable_hours());
+  out.set_days(SameNumber<stored::TimeBandDays>(v.days));
+}
+
+absl::StatusOr<engine::TimeBand> BandFromStored(const stored::TimeBand& m) {
+  if (!stored::TimeBandDays_IsValid(m.days())) {
+    return UnknownValue("time_band.days", m.days());
+  }
+  engine::TimeBand v;
+  TRILAB_ASSIGN_OR_RETURN(v.hours, HoursFromStored(m.hours()));
+  v.days = SameNumber<engine::BandDays>(m.days());
+  return v;
+}
+
 engine::RuleScope ScopeFromStored(const stored::RuleScope& m) {
   return {.instrument = m.instrument(),
           .class_code = m.class_code(),
@@ -380,7 +386,13 @@ engine::RuleScope ScopeFromStored(const stored::RuleScope& m) {
           .region = m.region()};
 }
 
-}  // namespace
+void ScopeToStored(const engine::RuleScope& v, stored::RuleScope& out) {
+  out.set_instrument(v.instrument);
+  out.set_class_code(v.class_code);
+  out.set_laboratory(v.laboratory);
+  out.set_centre(v.centre);
+  out.set_region(v.region);
+}
 
 void ValueToStored(const engine::Calendar& v, stored::Calendar& out) {
   ToStored(v.name, *out.mutable_name());
@@ -425,12 +437,7 @@ void ValueToStored(const engine::Rule& v, stored::Rule& out) {
   ToStored(v.name, *out.mutable_name());
   std::visit([&out](const auto& params) { ParamsToStored(params, out); },
              v.params);
-  stored::RuleScope& scope = *out.mutable_scope();
-  scope.set_instrument(v.scope.instrument);
-  scope.set_class_code(v.scope.class_code);
-  scope.set_laboratory(v.scope.laboratory);
-  scope.set_centre(v.scope.centre);
-  scope.set_region(v.scope.region);
+  ScopeToStored(v.scope, *out.mutable_scope());
   out.set_partner(v.partner);
   out.set_member(v.member);
   out.set_project(v.project);

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "server/engine/booking.h"
 #include "server/sequencer/booking_codec.h"
+#include "server/sequencer/ledger_codec.h"
 #include "server/sequencer/resource_codec.h"
 #include "storage/base/status_macros.h"
 #include "storage/rows.h"
@@ -45,6 +46,12 @@ class RowAdder {
                        .index = IndexOf(*fact.booking),
                        .bytes = EncodeBookingRow(*fact.booking)},
                       previous);
+    return absl::OkStatus();
+  }
+
+  absl::Status operator()(const engine::LedgerPut& fact) {
+    batch_.PutResource(kLedgerRowKind, fact.entry->id,
+                       EncodeLedgerRow(*fact.entry));
     return absl::OkStatus();
   }
 

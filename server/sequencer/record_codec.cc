@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/arena.h"
 #include "server/sequencer/booking_codec.h"
+#include "server/sequencer/ledger_codec.h"
 #include "server/sequencer/resource_codec.h"
 #include "server/sequencer/stored_values.h"
 #include "storage/base/status_macros.h"
@@ -40,6 +41,10 @@ void FactToStored(const engine::BookingPut& fact, stored::Fact& out) {
   ToStored(*fact.booking, *put.mutable_booking());
   put.mutable_left_instrument_uids()->Add(fact.left_instruments.begin(),
                                           fact.left_instruments.end());
+}
+
+void FactToStored(const engine::LedgerPut& fact, stored::Fact& out) {
+  ToStored(*fact.entry, *out.mutable_ledger_entry());
 }
 
 absl::StatusOr<engine::Fact> FromStored(const stored::ResourcePut& message) {
@@ -82,6 +87,11 @@ absl::StatusOr<engine::Fact> FromStored(const stored::Fact& message) {
       return FromStored(message.resource_deleted());
     case stored::Fact::kBookingPut:
       return FromStored(message.booking_put());
+    case stored::Fact::kLedgerEntry: {
+      TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::LedgerEntry> entry,
+                              trilab::FromStored(message.ledger_entry()));
+      return engine::LedgerPut{.entry = std::move(entry)};
+    }
     case stored::Fact::FACT_NOT_SET:
       break;
   }

@@ -15,8 +15,10 @@
 #include "server/engine/resources.h"
 #include "server/sequencer/booking_codec.h"
 #include "server/sequencer/journal_reader.h"
+#include "server/sequencer/ledger_codec.h"
 #include "server/sequencer/projector.h"
 #include "server/sequencer/resource_codec.h"
+#include "server/sequencer/stored_values.h"
 #include "storage/base/status_macros.h"
 #include "storage/row_batch.h"
 
@@ -88,8 +90,9 @@ absl::Status RestoreResources(const storage::RowReader& rows,
                               const OnRecoveryProgress& progress,
                               engine::State& state) {
   Reporter reporter(progress, "resources");
-  for (int kind = static_cast<int>(engine::ResourceKind::kInstitution);
-       kind <= static_cast<int>(engine::ResourceKind::kAgreement); ++kind) {
+  for (int kind = stored::ResourceKind_MIN + 1;
+       kind <= stored::ResourceKind_MAX; ++kind) {
+    if (!stored::ResourceKind_IsValid(kind)) continue;
     absl::Status problem;
     TRILAB_RETURN_IF_ERROR(rows.ScanResources(
         static_cast<uint8_t>(kind), std::nullopt,
@@ -107,6 +110,33 @@ absl::Status RestoreResources(const storage::RowReader& rows,
   }
   reporter.Tell();
   return absl::OkStatus();
+}
+
+absl::Status RestoreLedger(const storage::RowReader& rows,
+                           const OnRecoveryProgress& progress,
+                           engine::State& state) {
+  Reporter reporter(progress, "ledger");
+  absl::Status problem;
+  uint64_t expected = 1;
+  TRILAB_RETURN_IF_ERROR(rows.ScanResources(
+      kLedgerRowKind, std::nullopt, [&](uint64_t id, absl::string_view bytes) {
+        const absl::StatusOr<engine::Ptr<engine::LedgerEntry>> entry =
+            DecodeLedgerRow(bytes);
+        reporter.Step();
+        if (entry.ok() && (*entry)->id == id && id == expected) {
+          state.RestoreLedger(**entry);
+          ++expected;
+          return true;
+        }
+        problem = absl::DataLossError(
+            absl::StrCat("row of ledger entry ", id, ": ",
+                         !entry.ok()      ? entry.status().message()
+                         : id != expected ? "the one before it is missing"
+                                          : "it is that of another"));
+        return false;
+      }));
+  reporter.Tell();
+  return problem;
 }
 
 absl::Status RestoreBookings(const storage::RowReader& rows, absl::Time time,
@@ -149,6 +179,7 @@ absl::StatusOr<engine::State> StateFromRows(
   TRILAB_ASSIGN_OR_RETURN(const absl::Time time, TimeOf(revision, journal));
   TRILAB_ASSIGN_OR_RETURN(const uint64_t last_booking, rows.LastBookingId());
   TRILAB_RETURN_IF_ERROR(RestoreResources(rows, progress, state));
+  TRILAB_RETURN_IF_ERROR(RestoreLedger(rows, progress, state));
   TRILAB_RETURN_IF_ERROR(RestoreBookings(rows, time, progress, state));
   state.Restored(revision, time, last_booking + 1);
   return state;

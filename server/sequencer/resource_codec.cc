@@ -80,6 +80,12 @@ stored::Project& Member(const engine::Project&, stored::Resource& out) {
 stored::Agreement& Member(const engine::Agreement&, stored::Resource& out) {
   return *out.mutable_agreement();
 }
+stored::Tariff& Member(const engine::Tariff&, stored::Resource& out) {
+  return *out.mutable_tariff();
+}
+stored::Voucher& Member(const engine::Voucher&, stored::Resource& out) {
+  return *out.mutable_voucher();
+}
 
 // A resource from its message and what every resource carries.
 template <typename Message>
@@ -150,6 +156,10 @@ absl::StatusOr<engine::Resource> FromStored(const stored::Resource& message) {
       return Make(meta, message.project());
     case stored::Resource::kAgreement:
       return Make(meta, message.agreement());
+    case stored::Resource::kTariff:
+      return Make(meta, message.tariff());
+    case stored::Resource::kVoucher:
+      return Make(meta, message.voucher());
     case stored::Resource::kTombstone:
     case stored::Resource::VALUE_NOT_SET:
       break;

@@ -27,6 +27,8 @@ void ValueToStored(const engine::PartnerGroup& v, stored::PartnerGroup& out);
 void ValueToStored(const engine::Member& v, stored::Member& out);
 void ValueToStored(const engine::Project& v, stored::Project& out);
 void ValueToStored(const engine::Agreement& v, stored::Agreement& out);
+void ValueToStored(const engine::Tariff& v, stored::Tariff& out);
+void ValueToStored(const engine::Voucher& v, stored::Voucher& out);
 
 absl::StatusOr<engine::Institution> ValueFromStored(
     const stored::Institution& m);
@@ -48,6 +50,22 @@ absl::StatusOr<engine::PartnerGroup> ValueFromStored(
 absl::StatusOr<engine::Member> ValueFromStored(const stored::Member& m);
 absl::StatusOr<engine::Project> ValueFromStored(const stored::Project& m);
 absl::StatusOr<engine::Agreement> ValueFromStored(const stored::Agreement& m);
+absl::StatusOr<engine::Tariff> ValueFromStored(const stored::Tariff& m);
+absl::StatusOr<engine::Voucher> ValueFromStored(const stored::Voucher& m);
+
+// Parts of several kinds.
+void BandToStored(const engine::TimeBand& v, stored::TimeBand& out);
+absl::StatusOr<engine::TimeBand> BandFromStored(const stored::TimeBand& m);
+void ScopeToStored(const engine::RuleScope& v, stored::RuleScope& out);
+engine::RuleScope ScopeFromStored(const stored::RuleScope& m);
+void AmountToStored(const engine::Amount& v, stored::Amount& out);
+engine::Amount AmountFromStored(const stored::Amount& m);
+
+// The parameters of rules about money.
+void ParamsToStored(const engine::AccountRule& v, stored::Rule& out);
+void ParamsToStored(const engine::CancellationLadderRule& v, stored::Rule& out);
+engine::RuleParams ParamsFromStored(const stored::AccountRule& m);
+engine::RuleParams ParamsFromStored(const stored::CancellationLadderRule& m);
 
 }  // namespace trilab
 

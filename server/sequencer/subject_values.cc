@@ -74,6 +74,7 @@ void ValueToStored(const engine::Project& v, stored::Project& out) {
   ToStored(v.validity, *out.mutable_validity());
   TextsToStored(v.instruments, *out.mutable_instruments());
   TextsToStored(v.class_codes, *out.mutable_class_codes());
+  if (v.budget.has_value()) AmountToStored(*v.budget, *out.mutable_budget());
 }
 
 absl::StatusOr<engine::Project> ValueFromStored(const stored::Project& m) {
@@ -85,6 +86,7 @@ absl::StatusOr<engine::Project> ValueFromStored(const stored::Project& m) {
   v.validity = FromStored(m.validity());
   v.instruments = TextsFromStored(m.instruments());
   v.class_codes = TextsFromStored(m.class_codes());
+  if (m.has_budget()) v.budget = AmountFromStored(m.budget());
   return v;
 }
 

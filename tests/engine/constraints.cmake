@@ -5,7 +5,8 @@ trilab_test(slot_search_property_test
   SOURCES slot_search_property_test.cc
   DEPS trilab::engine_search rapidcheck rapidcheck_gtest)
 trilab_test(rules_test
-  SOURCES rules/agreement_rule_test.cc
+  SOURCES rules/account_rule_test.cc
+          rules/agreement_rule_test.cc
           rules/approval_rule_test.cc
           rules/count_quota_rule_test.cc
           rules/duration_rule_test.cc

@@ -10,6 +10,13 @@ trilab_test(booking_life_test
 trilab_test(notice_decisions_test
   SOURCES notice_decisions_test.cc
   DEPS trilab::engine)
+trilab_test(price_test
+  SOURCES money/price_property_test.cc money/price_test.cc
+  DEPS trilab::engine_search rapidcheck rapidcheck_gtest)
+trilab_test(money_test
+  SOURCES money/conservation_property_test.cc money/quote_test.cc
+          money/settlement_test.cc
+  DEPS trilab::engine rapidcheck rapidcheck_gtest)
 trilab_test(engine_property_test
   SOURCES engine_property_test.cc
   DEPS trilab::engine rapidcheck rapidcheck_gtest

@@ -53,6 +53,10 @@ void CheckSame(const engine::BookingPut& a, const engine::BookingPut& b) {
   RC_ASSERT(a.left_instruments == b.left_instruments);
 }
 
+void CheckSame(const engine::LedgerPut& a, const engine::LedgerPut& b) {
+  RC_ASSERT(*a.entry == *b.entry);
+}
+
 void CheckSame(const engine::Rejection& a, const engine::Rejection& b) {
   RC_ASSERT(a.code == b.code);
   RC_ASSERT(a.reason == b.reason);

@@ -88,7 +88,8 @@ class Draw {
             .update_time = Time()};
   }
   engine::ResourceKind Kind() const {
-    return static_cast<engine::ResourceKind>(Between(1, 16));
+    const int64_t kind = Between(1, 18);
+    return static_cast<engine::ResourceKind>(kind <= 16 ? kind : kind + 3);
   }
   engine::ResourceRef Ref() const { return {.kind = Kind(), .id = Text()}; }
 
@@ -114,6 +115,16 @@ class Draw {
   engine::Centre Centre() const;
   engine::AccessToken AccessToken() const;
   engine::Agreement Agreement() const;
+  // Amounts as tariffs and bills have them.
+  engine::Fen Fen() const { return Between(-1'000'000'000, 1'000'000'000); }
+  engine::Amount Amount() const { return {.currency = Text(), .fen = Fen()}; }
+  engine::RuleScope Scope() const;
+  engine::TariffLine TariffLine() const;
+  engine::Tariff Tariff() const;
+  engine::Voucher Voucher() const;
+  engine::RuleParams MoneyParams() const;
+  engine::Quote Quote() const;
+  engine::LedgerEntry LedgerEntry() const;
   engine::BookingCount Count() const;
   engine::RuleParams CountingParams() const;
   engine::Rejection Rejection() const;

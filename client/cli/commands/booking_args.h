@@ -26,6 +26,10 @@ struct BookingArgs {
   std::string member;
   std::string project;
   NeedArgs need;
+  std::vector<std::string> services;  // "13c" or "13c=2".
+  int samples = 0;
+  bool urgent = false;
+  std::string voucher;
   std::string title;
   std::string note;
   std::string hold;

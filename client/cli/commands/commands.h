@@ -20,6 +20,7 @@ void AddInventoryCommands(CLI::App& app, Session& session);
 void AddSlotCommands(CLI::App& app, Session& session);
 void AddBookingCommands(CLI::App& app, Session& session);
 void AddScheduleCommand(CLI::App& app, Session& session);
+void AddMoneyCommands(CLI::App& app, Session& session);
 void AddAdminCommands(CLI::App& app, Session& session);
 void AddConfigCommands(CLI::App& app, Session& session);
 void AddCompletionCommands(CLI::App& app, Session& session);

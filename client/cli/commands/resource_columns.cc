@@ -106,6 +106,23 @@ constexpr MessageColumn kAgreements[] = {
     {{"结束", "END"}, "end_time"},
     {{"折扣", "DISCOUNT"}, "discount_percent", kRight}};
 
+constexpr MessageColumn kTariffs[] = {kName,
+                                      kTitle,
+                                      {{"范围", "SCOPE"}, "scope"},
+                                      {{"币种", "CURRENCY"}, "currency_code"},
+                                      {{"开始", "START"}, "start_time"},
+                                      {{"结束", "END"}, "end_time"}};
+constexpr MessageColumn kVouchers[] = {
+    kName,
+    kTitle,
+    {{"持有机构", "HOLDER"}, "holder"},
+    {{"发放地区", "ISSUED IN"}, "issue_region"},
+    {{"使用地区", "GOOD IN"}, "regions"},
+    {{"方式", "MODE"}, "mode"},
+    {{"面额", "FACE"}, "face_value", kRight},
+    {{"比例", "SHARE"}, "share_percent", kRight},
+    {{"有效至", "UNTIL"}, "end_time"}};
+
 constexpr ResourceView kViews[] = {
     {"institutions", {"机构", "institutions"}, kInstitutions},
     {"centres", {"中心", "centres"}, kCentres},
@@ -122,6 +139,8 @@ constexpr ResourceView kViews[] = {
     {"members", {"成员", "members"}, kMembers},
     {"projects", {"项目", "projects"}, kProjects},
     {"agreements", {"协议", "agreements"}, kAgreements},
+    {"tariffs", {"收费标准", "tariffs"}, kTariffs},
+    {"vouchers", {"创新券", "vouchers"}, kVouchers},
 };
 
 }  // namespace

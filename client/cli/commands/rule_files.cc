@@ -11,6 +11,7 @@
 #include "client/cli/commands/commands.h"
 #include "client/cli/config.h"
 #include "client/cli/input/manifest.h"
+#include "client/cli/input/money_text.h"
 #include "client/cli/input/names.h"
 #include "client/cli/input/time_text.h"
 #include "client/cli/output/error_text.h"
@@ -84,6 +85,10 @@ void AddFields(const Message& message, const std::string& path, Fields& out) {
     out[path] = TimeText(*time);
     return;
   }
+  if (const auto* money = dynamic_cast<const v1::Money*>(&message)) {
+    out[path] = MoneyText(*money);
+    return;
+  }
   const auto& reflection = *message.GetReflection();
   std::vector<const FieldDescriptor*> fields;
   reflection.ListFields(message, &fields);
@@ -116,6 +121,11 @@ Fields FieldsOf(v1::Rule rule) {
   }
   if (rule.has_no_show() && !rule.no_show().has_check_in_before()) {
     rule.mutable_no_show()->mutable_check_in_before()->set_seconds(30 * 60);
+  }
+  if (rule.has_cancellation_ladder()) {
+    v1::CancellationLadderRule& ladder = *rule.mutable_cancellation_ladder();
+    if (!ladder.has_late_percent()) ladder.set_late_percent(100);
+    if (!ladder.has_no_show_percent()) ladder.set_no_show_percent(100);
   }
   Fields fields;
   AddFields(rule, "", fields);

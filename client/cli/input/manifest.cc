@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/input/money_text.h"
 #include "client/cli/input/names.h"
 #include "client/cli/input/time_text.h"
 #include "client/cli/lang.h"
@@ -146,6 +147,10 @@ class Reader {
       const bool ascii =
           std::all_of(text.begin(), text.end(), absl::ascii_isascii);
       (ascii ? both->mutable_en() : both->mutable_zh())->assign(text);
+    } else if (auto* money = dynamic_cast<v1::Money*>(&message)) {
+      const auto parsed = ParseMoney(text);
+      if (parsed.ok()) *money = *parsed;
+      status = parsed.status();
     } else {
       return Error(kWantsMap, node, path);
     }
@@ -190,7 +195,8 @@ class Reader {
       }
       case FieldDescriptor::CPPTYPE_INT32: {
         int32_t value = 0;
-        if (field.name() == "region" || field.name() == "regions") {
+        if (field.name() == "region" || field.name() == "regions" ||
+            field.name() == "issue_region") {
           const auto region = ParseRegion(text);
           if (!region.ok()) break;
           value = *region;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "client/cli/input/money_text.h"
 #include "client/cli/input/names.h"
 #include "client/cli/input/time_text.h"
 #include "client/cli/output/text_width.h"
@@ -62,13 +63,6 @@ void Emit(const ordered_json& json, YAML::Emitter& out) {
   } else {
     out << json.dump();  // Numbers, true, false and null read alike.
   }
-}
-
-std::string MoneyText(const v1::Money& money) {
-  return absl::StrFormat(
-      "%s %d.%02d",
-      money.currency_code().empty() ? "CNY" : money.currency_code(),
-      money.units(), std::abs(money.nanos()) / 10'000'000);
 }
 
 // One-line texts of messages that are values rather than structures.

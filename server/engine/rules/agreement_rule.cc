@@ -20,22 +20,6 @@ bool Has(const std::vector<T>& values, const U& value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
 
-bool CoversSite(const Agreement& agreement, const InstrumentSite& site) {
-  const std::string& code = site.instrument->class_code;
-  const bool everywhere =
-      agreement.centres.empty() && agreement.regions.empty();
-  const bool place = everywhere ||
-                     Has(agreement.centres, site.centre->meta.id) ||
-                     Has(agreement.regions, site.centre->region);
-  const bool any_class = agreement.class_codes.empty();
-  return place &&
-         (any_class || std::any_of(agreement.class_codes.begin(),
-                                   agreement.class_codes.end(),
-                                   [&](const std::string& prefix) {
-                                     return absl::StartsWith(code, prefix);
-                                   }));
-}
-
 using Validities = absl::InlinedVector<Interval, 4>;
 
 // When there is an agreement for the case; for each one by itself.
@@ -57,6 +41,22 @@ StartRange StartsIn(const Interval& validity, const Rule& rule, const Case& c) {
 }
 
 }  // namespace
+
+bool CoversSite(const Agreement& agreement, const InstrumentSite& site) {
+  const std::string& code = site.instrument->class_code;
+  const bool everywhere =
+      agreement.centres.empty() && agreement.regions.empty();
+  const bool place = everywhere ||
+                     Has(agreement.centres, site.centre->meta.id) ||
+                     Has(agreement.regions, site.centre->region);
+  const bool any_class = agreement.class_codes.empty();
+  return place &&
+         (any_class || std::any_of(agreement.class_codes.begin(),
+                                   agreement.class_codes.end(),
+                                   [&](const std::string& prefix) {
+                                     return absl::StartsWith(code, prefix);
+                                   }));
+}
 
 bool AgreementRuleType::Concerns(const Rule& /*rule*/, const Case& c) const {
   const Institution* partner =

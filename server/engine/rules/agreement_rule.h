@@ -7,6 +7,10 @@
 
 namespace trilab::engine {
 
+// Whether an agreement speaks of the instrument: its centre or region, and its
+// class.
+bool CoversSite(const Agreement& agreement, const InstrumentSite& site);
+
 // Asks for an agreement where the partner is of another region than the
 // instrument's centre (NO_AGREEMENT): one that names the partner or a group of
 // it, the centre or its region, and the class, and is valid at the start or

@@ -2,8 +2,10 @@
 #include <cstddef>
 #include <variant>
 
+#include "server/engine/rules/account_rule.h"
 #include "server/engine/rules/agreement_rule.h"
 #include "server/engine/rules/approval_rule.h"
+#include "server/engine/rules/cancellation_rule.h"
 #include "server/engine/rules/concurrent_rule.h"
 #include "server/engine/rules/count_quota_rule.h"
 #include "server/engine/rules/duration_rule.h"
@@ -36,6 +38,8 @@ const RuleType& RuleTypeOf(const Rule& rule) {
   static const AgreementRuleType agreement;
   static const NoShowRuleType no_show;
   static const ApprovalRuleType approval;
+  static const AccountRuleType account;
+  static const CancellationRuleType cancellation;
   // In the order of the alternatives of RuleParams.
   static constexpr std::array<const RuleType*, std::variant_size_v<RuleParams>>
       kTypes = {&duration,        &grid,
@@ -45,7 +49,8 @@ const RuleType& RuleTypeOf(const Rule& rule) {
                 &concurrent,      &spacing,
                 &overlap,         &qualification,
                 &agreement,       &no_show,
-                &approval};
+                &approval,        &account,
+                &cancellation};
   return *kTypes[rule.params.index()];
 }
 

@@ -10,6 +10,7 @@
 #include "server/errors.h"
 #include "server/handlers/convert/approval.h"
 #include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/money.h"
 #include "server/handlers/convert/resources.h"
 #include "server/resource_name.h"
 #include "storage/base/status_macros.h"
@@ -76,6 +77,24 @@ absl::StatusOr<std::optional<engine::ServiceMode>> ModeFromProto(
   TRILAB_ASSIGN_OR_RETURN(engine::ServiceMode parsed,
                           ParseServiceMode(field, mode));
   return std::optional<engine::ServiceMode>(parsed);
+}
+
+// What tariffs ask of a booking, and who pays.
+absl::Status MoneyFromProto(const v1::Booking& proto,
+                            engine::BookingRequest& request) {
+  TRILAB_ASSIGN_OR_RETURN(request.services,
+                          ParseServices("booking.services", proto.services()));
+  if (proto.samples() != 0) {
+    TRILAB_ASSIGN_OR_RETURN(
+        request.samples,
+        ParseCount("booking.samples", proto.samples(), 1, 1000));
+  }
+  request.urgent = proto.urgent();
+  TRILAB_ASSIGN_OR_RETURN(
+      request.voucher,
+      ParseOptionalName("booking.voucher", ResourceKind::kVoucher,
+                        proto.voucher()));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<engine::Interval> WindowFromProto(const v1::Ask& proto,
@@ -177,6 +196,7 @@ absl::StatusOr<engine::BookingRequest> BookingRequestFromProto(
                         proto.project()));
   TRILAB_ASSIGN_OR_RETURN(request.need,
                           NeedFromProto("booking.need", proto.need()));
+  TRILAB_RETURN_IF_ERROR(MoneyFromProto(proto, request));
   TRILAB_ASSIGN_OR_RETURN(request.title,
                           ParseText("booking.title", proto.title(), 200));
   TRILAB_ASSIGN_OR_RETURN(request.note,
@@ -323,6 +343,18 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
   proto->set_etag(EtagOf(booking.revision));
   proto->set_cancel_reason(details.cancel_reason);
   LifeToProto(booking, proto);
+  for (const engine::ServiceItem& item : details.services) {
+    v1::ServiceItem* added = proto->add_services();
+    added->set_code(item.code);
+    added->set_quantity(item.quantity);
+  }
+  proto->set_samples(details.samples);
+  proto->set_urgent(details.urgent);
+  proto->set_voucher(ResourceName(ResourceKind::kVoucher,
+                                  catalog.vouchers().IdOf(details.voucher)));
+  if (details.quote != nullptr) {
+    ToProto(catalog, *details.quote, proto->mutable_quote());
+  }
 }
 
 void ToProto(const engine::Catalog& catalog, const engine::Slot& slot,

@@ -8,6 +8,7 @@
 #include "server/handlers/convert/counting_rules.h"
 #include "server/handlers/convert/fields.h"
 #include "server/handlers/convert/hours.h"
+#include "server/handlers/convert/money.h"
 #include "server/handlers/convert/resources.h"
 #include "server/handlers/convert/time_rules.h"
 #include "storage/base/status_macros.h"
@@ -202,6 +203,11 @@ absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
       return ParseNoShowRule(At(field, "no_show"), proto.no_show());
     case v1::Rule::kApproval:
       return ParseApprovalRule(At(field, "approval"), proto.approval());
+    case v1::Rule::kAccount:
+      return ParamsFromProto(At(field, "account"), proto.account());
+    case v1::Rule::kCancellationLadder:
+      return ParamsFromProto(At(field, "cancellation_ladder"),
+                             proto.cancellation_ladder());
     case v1::Rule::PARAMS_NOT_SET:
       break;
   }
@@ -209,53 +215,8 @@ absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
       At(field, "params"),
       "is required: one of duration, grid, notice, horizon, priority_window, "
       "exclusive_access, count_quota, time_quota, concurrent, spacing, "
-      "overlap, qualification, agreement, no_show and approval");
-}
-
-absl::StatusOr<engine::RuleScope> ParseScope(absl::string_view field,
-                                             const v1::Rule::Scope& proto) {
-  engine::RuleScope scope;
-  switch (proto.target_case()) {
-    case v1::Rule::Scope::kInstrument: {
-      TRILAB_ASSIGN_OR_RETURN(
-          scope.instrument,
-          ParseResourceName(At(field, "instrument"), ResourceKind::kInstrument,
-                            proto.instrument()));
-      break;
-    }
-    case v1::Rule::Scope::kClassCode: {
-      scope.class_code = proto.class_code();
-      if (scope.class_code.empty() || scope.class_code.size() > 6 ||
-          scope.class_code.find_first_not_of("0123456789") !=
-              std::string::npos) {
-        return InvalidFieldError(At(field, "class_code"),
-                                 "must be 1 to 6 digits");
-      }
-      break;
-    }
-    case v1::Rule::Scope::kLaboratory: {
-      TRILAB_ASSIGN_OR_RETURN(
-          scope.laboratory,
-          ParseResourceName(At(field, "laboratory"), ResourceKind::kLaboratory,
-                            proto.laboratory()));
-      break;
-    }
-    case v1::Rule::Scope::kCentre: {
-      TRILAB_ASSIGN_OR_RETURN(
-          scope.centre,
-          ParseResourceName(At(field, "centre"), ResourceKind::kCentre,
-                            proto.centre()));
-      break;
-    }
-    case v1::Rule::Scope::kRegion: {
-      TRILAB_ASSIGN_OR_RETURN(scope.region,
-                              ParseRegion(At(field, "region"), proto.region()));
-      break;
-    }
-    case v1::Rule::Scope::TARGET_NOT_SET:
-      break;
-  }
-  return scope;
+      "overlap, qualification, agreement, no_show, approval, account and "
+      "cancellation_ladder");
 }
 
 // Writes the one parameter message that the rule has.
@@ -348,24 +309,69 @@ absl::Status ParseSubject(absl::string_view field, const v1::Rule& proto,
   return absl::OkStatus();
 }
 
-void ScopeToProto(const engine::RuleScope& scope, v1::Rule* rule) {
-  if (!scope.instrument.empty()) {
-    rule->mutable_scope()->set_instrument(
-        ResourceName(ResourceKind::kInstrument, scope.instrument));
-  } else if (!scope.class_code.empty()) {
-    rule->mutable_scope()->set_class_code(scope.class_code);
-  } else if (!scope.laboratory.empty()) {
-    rule->mutable_scope()->set_laboratory(
-        ResourceName(ResourceKind::kLaboratory, scope.laboratory));
-  } else if (!scope.centre.empty()) {
-    rule->mutable_scope()->set_centre(
-        ResourceName(ResourceKind::kCentre, scope.centre));
-  } else if (scope.region != 0) {
-    rule->mutable_scope()->set_region(scope.region);
+}  // namespace
+
+absl::StatusOr<engine::RuleScope> ParseScope(absl::string_view field,
+                                             const v1::Rule::Scope& proto) {
+  engine::RuleScope scope;
+  switch (proto.target_case()) {
+    case v1::Rule::Scope::kInstrument: {
+      TRILAB_ASSIGN_OR_RETURN(
+          scope.instrument,
+          ParseResourceName(At(field, "instrument"), ResourceKind::kInstrument,
+                            proto.instrument()));
+      break;
+    }
+    case v1::Rule::Scope::kClassCode: {
+      scope.class_code = proto.class_code();
+      if (scope.class_code.empty() || scope.class_code.size() > 6 ||
+          scope.class_code.find_first_not_of("0123456789") !=
+              std::string::npos) {
+        return InvalidFieldError(At(field, "class_code"),
+                                 "must be 1 to 6 digits");
+      }
+      break;
+    }
+    case v1::Rule::Scope::kLaboratory: {
+      TRILAB_ASSIGN_OR_RETURN(
+          scope.laboratory,
+          ParseResourceName(At(field, "laboratory"), ResourceKind::kLaboratory,
+                            proto.laboratory()));
+      break;
+    }
+    case v1::Rule::Scope::kCentre: {
+      TRILAB_ASSIGN_OR_RETURN(
+          scope.centre,
+          ParseResourceName(At(field, "centre"), ResourceKind::kCentre,
+                            proto.centre()));
+      break;
+    }
+    case v1::Rule::Scope::kRegion: {
+      TRILAB_ASSIGN_OR_RETURN(scope.region,
+                              ParseRegion(At(field, "region"), proto.region()));
+      break;
+    }
+    case v1::Rule::Scope::TARGET_NOT_SET:
+      break;
   }
+  return scope;
 }
 
-}  // namespace
+void ToProto(const engine::RuleScope& scope, v1::Rule::Scope* proto) {
+  if (!scope.instrument.empty()) {
+    proto->set_instrument(
+        ResourceName(ResourceKind::kInstrument, scope.instrument));
+  } else if (!scope.class_code.empty()) {
+    proto->set_class_code(scope.class_code);
+  } else if (!scope.laboratory.empty()) {
+    proto->set_laboratory(
+        ResourceName(ResourceKind::kLaboratory, scope.laboratory));
+  } else if (!scope.centre.empty()) {
+    proto->set_centre(ResourceName(ResourceKind::kCentre, scope.centre));
+  } else if (scope.region != 0) {
+    proto->set_region(scope.region);
+  }
+}
 
 absl::StatusOr<engine::Outage> FromProto(absl::string_view field,
                                          const v1::Outage& proto) {
@@ -457,7 +463,9 @@ void ToProto(const engine::Rule& value, v1::Rule* proto) {
   MetaToProto(value.kKind, value.meta, proto);
   ToProto(value.name, proto->mutable_display_name());
   std::visit(ParamsWriter{proto}, value.params);
-  ScopeToProto(value.scope, proto);
+  if (!(value.scope == engine::RuleScope())) {
+    ToProto(value.scope, proto->mutable_scope());
+  }
   proto->set_partner(ResourceName(ResourceKind::kInstitution, value.partner));
   proto->set_member(ResourceName(ResourceKind::kMember, value.member));
   proto->set_project(ResourceName(ResourceKind::kProject, value.project));

@@ -23,6 +23,8 @@
 #include "trilab/v1/project.pb.h"
 #include "trilab/v1/rule.pb.h"
 #include "trilab/v1/standard.pb.h"
+#include "trilab/v1/tariff.pb.h"
+#include "trilab/v1/voucher.pb.h"
 
 // Resources of the API to values of the engine and back.
 //
@@ -65,6 +67,12 @@ absl::StatusOr<engine::Project> FromProto(absl::string_view field,
                                           const v1::Project& proto);
 absl::StatusOr<engine::Agreement> FromProto(absl::string_view field,
                                             const v1::Agreement& proto);
+absl::StatusOr<engine::Tariff> FromProto(absl::string_view field,
+                                         const v1::Tariff& proto);
+absl::StatusOr<engine::Voucher> FromProto(absl::string_view field,
+                                          const v1::Voucher& proto);
+absl::StatusOr<engine::RuleScope> ParseScope(absl::string_view field,
+                                             const v1::Rule::Scope& proto);
 absl::StatusOr<engine::CapabilityNeed> FromProto(
     absl::string_view field, const v1::CapabilityNeed& proto);
 absl::StatusOr<std::vector<engine::ParameterRange>> RangesFromProto(
@@ -87,6 +95,9 @@ void ToProto(const engine::PartnerGroup& value, v1::PartnerGroup* proto);
 void ToProto(const engine::Member& value, v1::Member* proto);
 void ToProto(const engine::Project& value, v1::Project* proto);
 void ToProto(const engine::Agreement& value, v1::Agreement* proto);
+void ToProto(const engine::Tariff& value, v1::Tariff* proto);
+void ToProto(const engine::Voucher& value, v1::Voucher* proto);
+void ToProto(const engine::RuleScope& scope, v1::Rule::Scope* proto);
 void ToProto(const engine::CapabilityNeed& value, v1::CapabilityNeed* proto);
 void ToProto(const engine::ParameterRange& value, v1::ParameterRange* proto);
 

@@ -8,6 +8,8 @@
 #include "google/protobuf/repeated_field.h"
 #include "server/errors.h"
 #include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/money.h"
+#include "server/handlers/convert/parts.h"
 #include "server/handlers/convert/resources.h"
 #include "storage/base/status_macros.h"
 
@@ -15,72 +17,8 @@ namespace trilab {
 namespace {
 
 using engine::ResourceKind;
-using Texts = google::protobuf::RepeatedPtrField<std::string>;
 
 constexpr int32_t kMostUnusedDays = 366;
-
-absl::StatusOr<std::vector<std::string>> ParseNames(absl::string_view prefix,
-                                                    absl::string_view field,
-                                                    ResourceKind kind,
-                                                    const Texts& names) {
-  std::vector<std::string> ids;
-  for (int i = 0; i < names.size(); ++i) {
-    TRILAB_ASSIGN_OR_RETURN(
-        std::string id,
-        ParseResourceName(At(prefix, field, i), kind, names[i]));
-    ids.push_back(std::move(id));
-  }
-  return ids;
-}
-
-void NamesToProto(ResourceKind kind, const std::vector<std::string>& ids,
-                  Texts* names) {
-  for (const std::string& id : ids) *names->Add() = ResourceName(kind, id);
-}
-
-absl::StatusOr<std::vector<std::string>> ParseClassCodes(
-    absl::string_view prefix, const Texts& codes) {
-  std::vector<std::string> parsed;
-  for (int i = 0; i < codes.size(); ++i) {
-    if (codes[i].empty() || codes[i].size() > 6 ||
-        codes[i].find_first_not_of("0123456789") != std::string::npos) {
-      return InvalidFieldError(At(prefix, "class_codes", i),
-                               "must be 1 to 6 digits");
-    }
-    parsed.push_back(codes[i]);
-  }
-  return parsed;
-}
-
-// The span from `start_time` to `end_time`, either of which may be unset.
-template <typename Proto>
-absl::StatusOr<engine::Interval> ParseValidity(absl::string_view field,
-                                               const Proto& proto) {
-  engine::Interval validity{0, engine::kNever};
-  if (proto.has_start_time()) {
-    TRILAB_ASSIGN_OR_RETURN(validity.start, ParseMinute(At(field, "start_time"),
-                                                        proto.start_time()));
-  }
-  if (proto.has_end_time()) {
-    TRILAB_ASSIGN_OR_RETURN(
-        validity.end, ParseMinute(At(field, "end_time"), proto.end_time()));
-  }
-  if (validity.empty()) {
-    return InvalidFieldError(At(field, "end_time"),
-                             "must be later than start_time");
-  }
-  return validity;
-}
-
-template <typename Proto>
-void ValidityToProto(const engine::Interval& validity, Proto* proto) {
-  if (validity.start != 0) {
-    ToProto(validity.start, proto->mutable_start_time());
-  }
-  if (validity.end != engine::kNever) {
-    ToProto(validity.end, proto->mutable_end_time());
-  }
-}
 
 absl::StatusOr<engine::MemberQualification> ParseQualification(
     absl::string_view field, const v1::Member::Qualification& proto) {
@@ -201,6 +139,10 @@ absl::StatusOr<engine::Project> FromProto(absl::string_view field,
                  proto.instruments()));
   TRILAB_ASSIGN_OR_RETURN(value.class_codes,
                           ParseClassCodes(field, proto.class_codes()));
+  if (proto.has_budget()) {
+    TRILAB_ASSIGN_OR_RETURN(value.budget,
+                            ParseAmount(At(field, "budget"), proto.budget()));
+  }
   return value;
 }
 
@@ -216,6 +158,9 @@ void ToProto(const engine::Project& value, v1::Project* proto) {
                proto->mutable_instruments());
   proto->mutable_class_codes()->Add(value.class_codes.begin(),
                                     value.class_codes.end());
+  if (value.budget.has_value()) {
+    ToProto(*value.budget, proto->mutable_budget());
+  }
 }
 
 absl::StatusOr<engine::Agreement> FromProto(absl::string_view field,

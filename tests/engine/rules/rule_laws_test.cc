@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
 #include "rapidcheck/gtest.h"
@@ -37,6 +38,17 @@ RC_GTEST_PROP(RuleLaw, Notice, ()) {
 }
 RC_GTEST_PROP(RuleLaw, Horizon, ()) {
   AssertLawOf(AnyHorizonRule(), AnyCalendars());
+}
+RC_GTEST_PROP(RuleLaw, Account, ()) {
+  World world = AnyCalendars();
+  for (int i = *rc::gen::inRange(0, 3); i > 0; --i) {
+    Tariff tariff;
+    tariff.meta.id = absl::StrCat("t-", i);
+    const Minute start = world.now() - 200 + AnyMinutes(400);
+    tariff.validity = {start, start + 1 + AnyMinutes(300)};
+    world.Put(tariff);
+  }
+  AssertLawOf(AccountRule{.priced = true}, std::move(world));
 }
 RC_GTEST_PROP(RuleLaw, PriorityWindow, ()) {
   AssertLawOf(AnyPriorityWindow(), AnyCalendars());

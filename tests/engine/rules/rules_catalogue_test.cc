@@ -63,11 +63,12 @@ const std::vector<Row>& Catalogue() {
       {23, "spacing", {Code::kTooClose}},
       {24, "concurrent bookings", {Code::kTooManyBookings}},
       {25, "qualification", {Code::kMemberRequired, Code::kMemberNotQualified}},
-      // Without money.
       {26,
        "project and account",
        {Code::kProjectInactive, Code::kProjectNotValid, Code::kProjectExcludes,
-        Code::kNotInProject}},
+        Code::kNotInProject, Code::kAccountLow, Code::kNoTariff,
+        Code::kBudgetShort, Code::kVoucherOutsideRegion,
+        Code::kVoucherNotValid}},
       {27, "priority window", {Code::kPriorityWindow}},
       // Of every rule: Rule::prime_time.
       {28, "prime-time exemption", {Code::kTooLong}},
@@ -76,7 +77,7 @@ const std::vector<Row>& Catalogue() {
       {31, "approval", {Code::kApprovalNeeded}},
       {32, "exclusive access", {Code::kExclusiveAccess}},
       {33, "fair share", {}},
-      {34, "cancellation ladder", {}},
+      {34, "cancellation ladder", {Code::kCancellationPenalty}},
   };
   return rows;
 }
@@ -106,6 +107,7 @@ std::vector<Sample> Samples() {
       {23, SpacingRule{.gap = 60}},
       {24, ConcurrentRule{.max = 1}},
       {25, QualificationRule{.qualification = "emc"}},
+      {26, AccountRule{.priced = true}},
       {31, ApprovalRule{}},
       {27, PriorityWindowRule{.privileged = {.owner = true}}},
       {32, ExclusiveAccessRule{.privileged = {.owner = true}}},
@@ -132,6 +134,8 @@ TEST(RulesCatalogueTest, EveryRuleTypeInTheRegistryStandsForARow) {
   for (const Sample& sample : Samples()) types.insert(sample.params.index());
   // Stands in no booking's way: it says what becomes of one nobody comes to.
   types.insert(RuleParams(NoShowRule{}).index());
+  // Says what cancelling costs.
+  types.insert(RuleParams(CancellationLadderRule{}).index());
 
   // A type without a sample here has no row: say which it enforces.
   EXPECT_EQ(types.size(), std::variant_size_v<RuleParams>);
@@ -158,9 +162,9 @@ TEST(RulesCatalogueTest, EveryRuleTypeRefusesWithACodeOfItsRow) {
 }
 
 TEST(RulesCatalogueTest, EveryRowOfRuleTypesThatIsListedHasASample) {
-  // Shown by count_quota_rule_test.cc, booking_decisions_test.cc and
-  // prime_time_test.cc.
-  std::set<int> sampled = {21, 26, 28};
+  // Shown by count_quota_rule_test.cc, prime_time_test.cc and
+  // settlement_test.cc.
+  std::set<int> sampled = {21, 28, 34};
   for (const Sample& sample : Samples()) sampled.insert(sample.row);
   for (const Row& row : Catalogue()) {
     if (row.number < 15 || row.codes.empty()) continue;
