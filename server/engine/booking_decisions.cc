@@ -81,6 +81,25 @@ Rejection Refused(Violations violations, absl::string_view what = "booking") {
   return rejection;
 }
 
+// Adds what is booked along. An instrument that is asked for anyway is kept
+// for longer.
+void ClaimCompanions(const std::vector<Claim>& companions, Booking& booking) {
+  for (const Claim& companion : companions) {
+    const auto named = std::find_if(
+        booking.claims.begin(), booking.claims.end(),
+        [&companion](const Claim& claim) {
+          return claim.instrument == companion.instrument;
+        });
+    if (named == booking.claims.end()) {
+      booking.claims.push_back(companion);
+      continue;
+    }
+    named->buffer_before =
+        std::max(named->buffer_before, companion.buffer_before);
+    named->buffer_after = std::max(named->buffer_after, companion.buffer_after);
+  }
+}
+
 // Puts what a judgement says, which allows it, into `booking`.
 void Place(const State& state, const BookingRequest& request,
            const ResolvedRequest& resolved, Judgement judgement,
@@ -93,6 +112,8 @@ void Place(const State& state, const BookingRequest& request,
     booking.claims.push_back({uid, instrument.buffer_before_minutes,
                               instrument.buffer_after_minutes});
   }
+  ClaimCompanions(judgement.companions, booking);
+  booking.draws = std::move(judgement.draws);
   booking.operator_uid = judgement.operator_uid;
   booking.partner = resolved.partner;
   booking.member = resolved.member;
@@ -104,6 +125,9 @@ void Place(const State& state, const BookingRequest& request,
   details.note = request.note;
   details.subject = request.subject;
   details.need = request.need;
+  details.configuration = request.configuration;
+  details.configurations = std::move(judgement.configurations);
+  details.draws = request.draws;
   details.warnings = std::move(judgement.violations);
   details.judged_by = std::move(judgement.judged_by);
   booking.details = std::make_shared<const BookingDetails>(std::move(details));

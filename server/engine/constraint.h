@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -49,6 +50,8 @@ struct Case {
   std::optional<int32_t> buffer_before = std::nullopt;
   uint32_t member = 0;   // Uid, of the partner; 0: none.
   uint32_t project = 0;  // Uid, of the partner; 0: none.
+  absl::string_view configuration = {};              // Empty: the first.
+  const std::vector<SupplyAmount>* draws = nullptr;  // Null: none asked for.
 };
 
 // What clocks show at the time of deciding.

@@ -187,7 +187,7 @@ absl::StatusOr<SlotAnswer> Search::Run() {
 }
 
 Case Search::CaseOf(const Candidate& candidate, ServiceMode mode) const {
-  return Case{state_,
+  Case c{state_,
               *candidate.site,
               candidate.instrument,
               ask_.duration,
@@ -205,6 +205,9 @@ Case Search::CaseOf(const Candidate& candidate, ServiceMode mode) const {
               /*buffer_before=*/std::nullopt,
               member_,
               project_};
+  c.configuration = ask_.configuration;
+  c.draws = &ask_.draws;
+  return c;
 }
 
 void Search::SearchCandidate(const Candidate& candidate) {

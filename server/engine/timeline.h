@@ -19,7 +19,7 @@ namespace trilab::engine {
 struct Occupation {
   Interval span;         // With the buffers around the booking.
   uint64_t booking = 0;  // 0: not a booking's; nothing ignores it.
-  uint32_t units = 1;    // 1 to 10,000.
+  uint32_t units = 1;    // At least 1; the sum at a time is below 2^31.
 
   friend bool operator==(const Occupation&, const Occupation&) = default;
 };
@@ -90,6 +90,13 @@ class Timeline {
                                         uint32_t units = 1,
                                         uint64_t ignored_booking = 0) const;
 
+  // The most units in use at a time within `span`, which is not empty, and
+  // when first; what `ignored_booking` occupies is not counted. With more than
+  // one unit of capacity O(log n) and the steps of use in `span` / 32; else, or
+  // if a booking is ignored, O(log n + k log k).
+  CapacityProfile::Peak PeakWithin(const Interval& span,
+                                   uint64_t ignored_booking = 0) const;
+
   // Returns the earliest start, not before `from` and not after
   // `latest_start`, at which `units` are free for `duration` minutes, or
   // `kNever`. Monotone in `from`.
@@ -104,6 +111,10 @@ class Timeline {
   // booking, while `visit` returns true. O(log n + k).
   void VisitOverlapping(const Interval& window,
                         absl::FunctionRef<bool(const Occupation&)> visit) const;
+
+  // The index of the first occupation that starts at or after `minute`;
+  // `size()` if none does. O(log n).
+  size_t FirstStartingAt(Minute minute) const;
 
   // As `VisitOverlapping`, as a value.
   std::vector<Occupation> Overlapping(const Interval& window) const;

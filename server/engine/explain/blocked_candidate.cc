@@ -22,7 +22,7 @@ PartKey KeyOf(const Constraint& constraint) {
 Case CaseOf(const State& state, const Ask& ask, const Candidate& candidate,
             ServiceMode mode, absl::Time now) {
   const Catalog& catalog = state.catalog();
-  return Case{state,
+  Case c{state,
               *candidate.site,
               candidate.instrument,
               ask.duration,
@@ -40,6 +40,9 @@ Case CaseOf(const State& state, const Ask& ask, const Candidate& candidate,
               /*buffer_before=*/std::nullopt,
               static_cast<uint32_t>(catalog.members().UidOf(ask.member)),
               static_cast<uint32_t>(catalog.projects().UidOf(ask.project))};
+  c.configuration = ask.configuration;
+  c.draws = &ask.draws;
+  return c;
 }
 
 BlockedCandidate::Way::Way(const Case& asked,
