@@ -83,6 +83,18 @@ size_t AddViolations(const engine::Violations& violations,
   return violations.size() - kept.size();
 }
 
+v1::Violation::Severity SeverityOf(const engine::Violation& violation) {
+  switch (violation.severity) {
+    case engine::Severity::kWarn:
+      return v1::Violation::SEVERITY_WARN;
+    case engine::Severity::kApproval:
+      return v1::Violation::SEVERITY_APPROVAL;
+    case engine::Severity::kReject:
+      break;
+  }
+  return v1::Violation::SEVERITY_REJECT;
+}
+
 }  // namespace
 
 absl::Status InvalidFieldError(absl::string_view field,
@@ -172,9 +184,7 @@ absl::Status RejectionError(const engine::Rejection& rejection) {
 
 void ToProto(const engine::Violation& violation, v1::Violation* proto) {
   proto->set_code(std::string(engine::ViolationCodeName(violation.code)));
-  proto->set_severity(violation.severity == engine::Severity::kWarn
-                          ? v1::Violation::SEVERITY_WARN
-                          : v1::Violation::SEVERITY_REJECT);
+  proto->set_severity(SeverityOf(violation));
   if (!violation.resource.id.empty()) {
     proto->set_resource(
         ResourceName(violation.resource.kind, violation.resource.id));

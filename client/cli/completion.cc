@@ -45,7 +45,9 @@ constexpr std::pair<absl::string_view, const char*> kValues[] = {
     {"--mode", "self-service sample"},
     {"--accredited", "CMA CNAS"},
     {"--region", "beijing tianjin hebei"},
-    {"--state", "held confirmed cancelled expired"},
+    {"--state",
+     "held pending-approval confirmed in-use completed cancelled expired "
+     "rejected no-show"},
     {"--status", "bookable in-repair retired restricted"},
     {"--role", "administrator centre-manager member auditor"},
     {"--format", "auto trilab nrii uniquip mapped holiday-cn"},

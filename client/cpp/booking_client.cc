@@ -60,6 +60,52 @@ absl::StatusOr<v1::Booking> BookingClient::CancelBooking(
       "trilab.v1.BookingService/CancelBooking", request, options);
 }
 
+absl::StatusOr<v1::Booking> BookingClient::CheckInBooking(
+    absl::string_view name, const CallOptions& options) {
+  v1::CheckInBookingRequest request;
+  request.set_name(std::string(name));
+  return connection_->Call<v1::Booking>(
+      "trilab.v1.BookingService/CheckInBooking", request, options);
+}
+
+absl::StatusOr<v1::Booking> BookingClient::CheckOutBooking(
+    absl::string_view name, const CallOptions& options) {
+  v1::CheckOutBookingRequest request;
+  request.set_name(std::string(name));
+  return connection_->Call<v1::Booking>(
+      "trilab.v1.BookingService/CheckOutBooking", request, options);
+}
+
+absl::StatusOr<v1::Booking> BookingClient::ApproveBooking(
+    absl::string_view name, absl::string_view note,
+    const CallOptions& options) {
+  v1::ApproveBookingRequest request;
+  request.set_name(std::string(name));
+  request.set_note(std::string(note));
+  return connection_->Call<v1::Booking>(
+      "trilab.v1.BookingService/ApproveBooking", request, options);
+}
+
+absl::StatusOr<v1::Booking> BookingClient::RejectBooking(
+    absl::string_view name, absl::string_view reason,
+    const CallOptions& options) {
+  v1::RejectBookingRequest request;
+  request.set_name(std::string(name));
+  request.set_reason(std::string(reason));
+  return connection_->Call<v1::Booking>(
+      "trilab.v1.BookingService/RejectBooking", request, options);
+}
+
+absl::StatusOr<v1::Booking> BookingClient::TransferBooking(
+    absl::string_view name, absl::string_view partner,
+    const CallOptions& options) {
+  v1::TransferBookingRequest request;
+  request.set_name(std::string(name));
+  request.set_partner(std::string(partner));
+  return connection_->Call<v1::Booking>(
+      "trilab.v1.BookingService/TransferBooking", request, options);
+}
+
 absl::StatusOr<v1::Booking> BookingClient::GetBooking(
     absl::string_view name, const CallOptions& options) {
   v1::GetBookingRequest request;

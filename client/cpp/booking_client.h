@@ -64,6 +64,19 @@ class BookingClient {
   absl::StatusOr<v1::Booking> CancelBooking(absl::string_view name,
                                             absl::string_view reason,
                                             const CallOptions& options = {});
+  absl::StatusOr<v1::Booking> CheckInBooking(absl::string_view name,
+                                             const CallOptions& options = {});
+  absl::StatusOr<v1::Booking> CheckOutBooking(absl::string_view name,
+                                              const CallOptions& options = {});
+  absl::StatusOr<v1::Booking> ApproveBooking(absl::string_view name,
+                                             absl::string_view note,
+                                             const CallOptions& options = {});
+  absl::StatusOr<v1::Booking> RejectBooking(absl::string_view name,
+                                            absl::string_view reason,
+                                            const CallOptions& options = {});
+  absl::StatusOr<v1::Booking> TransferBooking(absl::string_view name,
+                                              absl::string_view partner,
+                                              const CallOptions& options = {});
   absl::StatusOr<v1::Booking> GetBooking(absl::string_view name,
                                          const CallOptions& options = {});
   absl::StatusOr<v1::GetScheduleResponse> GetSchedule(

@@ -1,7 +1,9 @@
 #include "server/auth/permissions.h"
 
 #include <algorithm>
+#include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/errors.h"
@@ -57,7 +59,17 @@ class CentreFinder {
       const engine::Ptr<engine::Outage>& outage) const {
     if (!outage->instrument.empty()) return OfInstrument(outage->instrument);
     if (!outage->laboratory.empty()) return OfLaboratory(outage->laboratory);
+    if (!outage->supply.empty()) {
+      const auto supply = catalog_.supplies().Share(outage->supply);
+      if (supply == nullptr) return std::nullopt;
+      return (*this)(supply);
+    }
     return NonEmpty(outage->centre);
+  }
+  std::optional<std::string> operator()(
+      const engine::Ptr<engine::Supply>& supply) const {
+    if (!supply->laboratory.empty()) return OfLaboratory(supply->laboratory);
+    return NonEmpty(supply->centre);
   }
   std::optional<std::string> operator()(
       const engine::Ptr<engine::Rule>& rule) const {
@@ -107,6 +119,36 @@ bool IsWithinCentre(const engine::Catalog& catalog,
                      [&](const engine::Claim& claim) {
                        return StandsIn(catalog, claim.instrument, centre);
                      });
+}
+
+// Whether the caller has a say in the booking, or audits it.
+bool BelongsTo(const Caller& caller, const engine::Catalog& catalog,
+               const engine::Booking& booking) {
+  switch (caller.role) {
+    case Role::kAdministrator:
+    case Role::kAuditor:
+      return true;
+    case Role::kCentreManager:
+      return TouchesCentre(catalog, booking, caller.centre);
+    case Role::kMember:
+      return booking.partner != 0 &&
+             catalog.institutions().IdOf(booking.partner) == caller.partner;
+  }
+  return false;
+}
+
+bool Names(const std::vector<std::string>& subjects, const Caller& caller) {
+  return std::find(subjects.begin(), subjects.end(), caller.subject) !=
+         subjects.end();
+}
+
+// Whether the booking's approval names the caller in any of its steps.
+bool IsApprover(const Caller& caller, const engine::Booking& booking) {
+  const auto& steps = engine::LifeOf(booking).approval.steps;
+  return std::any_of(
+      steps.begin(), steps.end(), [&](const engine::ApprovalStep& step) {
+        return Names(step.approvers, caller) || Names(step.deputies, caller);
+      });
 }
 
 }  // namespace
@@ -185,7 +227,7 @@ absl::Status MayChangeBooking(const Caller& caller,
   if (caller.role == Role::kAuditor) {
     return NotAllowedError("An auditor reads and changes nothing.");
   }
-  if (!MaySeeBooking(caller, catalog, booking)) {
+  if (!BelongsTo(caller, catalog, booking)) {
     return NotAllowedError("The booking belongs to another partner or centre.");
   }
   if (caller.role == Role::kCentreManager &&
@@ -203,8 +245,33 @@ absl::Status MayCancelBooking(const Caller& caller,
   if (caller.role == Role::kAuditor) {
     return NotAllowedError("An auditor reads and changes nothing.");
   }
-  if (MaySeeBooking(caller, catalog, booking)) return absl::OkStatus();
+  if (BelongsTo(caller, catalog, booking)) return absl::OkStatus();
   return NotAllowedError("The booking belongs to another partner or centre.");
+}
+
+absl::StatusOr<bool> MayDecide(const Caller& caller,
+                               const engine::Catalog& catalog,
+                               const engine::Booking& booking) {
+  const engine::ApprovalStep* step = engine::OpenStep(booking);
+  if (caller.role == Role::kAuditor) {
+    return NotAllowedError("An auditor reads and changes nothing.");
+  }
+  if (step == nullptr) {
+    if (IsApprover(caller, booking)) return false;
+    const absl::Status status = MayChangeBooking(caller, catalog, booking);
+    if (!status.ok()) return status;
+    return false;
+  }
+  const bool manages = step->centre_managers &&
+                       caller.role == Role::kCentreManager &&
+                       TouchesCentre(catalog, booking, caller.centre);
+  if (caller.role == Role::kAdministrator || manages ||
+      Names(step->approvers, caller)) {
+    return false;
+  }
+  if (Names(step->deputies, caller)) return true;
+  return NotAllowedError(absl::StrCat(
+      "The step \"", step->name, "\" of the approval is decided by others."));
 }
 
 bool NamesPartner(const engine::Catalog& catalog,
@@ -237,17 +304,7 @@ bool MaySee(const Caller& caller, const engine::Catalog& catalog,
 
 bool MaySeeBooking(const Caller& caller, const engine::Catalog& catalog,
                    const engine::Booking& booking) {
-  switch (caller.role) {
-    case Role::kAdministrator:
-    case Role::kAuditor:
-      return true;
-    case Role::kCentreManager:
-      return TouchesCentre(catalog, booking, caller.centre);
-    case Role::kMember:
-      return booking.partner != 0 &&
-             catalog.institutions().IdOf(booking.partner) == caller.partner;
-  }
-  return false;
+  return BelongsTo(caller, catalog, booking) || IsApprover(caller, booking);
 }
 
 bool Manages(const Caller& caller, const engine::Catalog& catalog,

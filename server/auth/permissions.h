@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/auth/caller.h"
 #include "server/engine/booking.h"
@@ -70,7 +71,15 @@ bool MaySee(const Caller& /*caller*/, const engine::Catalog& /*catalog*/,
   return true;
 }
 
-// May the caller see whose booking this is and what for?
+// May the caller decide the open step of this booking's approval? The value
+// tells whether it would be as a deputy. Of a booking that waits for no
+// approval, as MayChangeBooking.
+absl::StatusOr<bool> MayDecide(const Caller& caller,
+                               const engine::Catalog& catalog,
+                               const engine::Booking& booking);
+
+// May the caller see whose booking this is and what for? Whom its approval
+// names may, too.
 bool MaySeeBooking(const Caller& caller, const engine::Catalog& catalog,
                    const engine::Booking& booking);
 

@@ -4,11 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/engine/interval.h"
 #include "server/engine/resources.h"
@@ -20,13 +22,24 @@ enum class BookingState : uint8_t {
   // Stable: stored.
   kHeld = 1,
   kConfirmed = 2,
+  kPendingApproval = 3,
   kCancelled = 4,
   kExpired = 5,
+  kInUse = 6,
+  kCompleted = 7,
+  kNoShow = 8,
+  kRejected = 9,
 };
 
-// Whether a booking in this state keeps time from others.
+// "HELD" and so on: stable, upper snake case.
+absl::string_view BookingStateName(BookingState state);
+
+// Whether a booking in this state keeps time from others. A completed one
+// keeps the time it used, and the buffer after that.
 inline bool Blocks(BookingState state) {
-  return state == BookingState::kHeld || state == BookingState::kConfirmed;
+  return state == BookingState::kHeld || state == BookingState::kConfirmed ||
+         state == BookingState::kPendingApproval ||
+         state == BookingState::kInUse || state == BookingState::kCompleted;
 }
 
 // Whether a booking in this state is one of its subject's that rules count.
@@ -77,6 +90,34 @@ struct JudgedBy {
   uint64_t revision = 0;
 };
 
+// What somebody, or a deadline, said to one step of an approval.
+struct ApprovalDecision {
+  std::string step;
+  bool approved = false;
+  std::string subject;     // Who; empty for a deadline.
+  bool deputy = false;     // In place of an approver.
+  bool automatic = false;  // The deadline had come.
+  std::string note;        // Why, as they put it.
+  absl::Time time = absl::UnixEpoch();
+  friend bool operator==(const ApprovalDecision&,
+                         const ApprovalDecision&) = default;
+};
+
+// What happens to a booking besides being made, moved and cancelled.
+struct BookingLife {
+  // What its present place needs; without steps, no approval. As the rules
+  // were when it was placed.
+  ApprovalProcedure approval;
+  uint32_t open_step = 0;  // Those before it have been approved.
+  // When kPendingApproval: when the deadline decides.
+  absl::Time approval_due = absl::InfiniteFuture();
+  // All there were, oldest first; those of earlier places too.
+  std::vector<ApprovalDecision> decisions;
+  std::optional<absl::Time> check_in;
+  std::optional<absl::Time> check_out;
+  Minute planned_end = kNever;  // If checked out before it.
+};
+
 // What no decision reads: kept apart so that bookings stay small.
 struct BookingDetails {
   std::string title;
@@ -86,6 +127,7 @@ struct BookingDetails {
   CapabilityNeed need;
   Violations warnings;
   std::vector<JudgedBy> judged_by;
+  std::shared_ptr<const BookingLife> life;  // Null: as a default one.
   std::string configuration;  // Asked for; empty: none.
   // Of each claim, empty of instruments without any; empty if all are.
   std::vector<std::string> configurations;
@@ -107,12 +149,34 @@ struct Booking {
   int32_t units = 1;                     // Of every instrument asked for.
   BookingState state = BookingState::kConfirmed;
   ServiceMode mode = ServiceMode::kSample;
+  // The no-show rules at its last placing: when it is released unless checked
+  // in (kNever: not), and how long before its start that may be.
+  Minute release_at = kNever;
+  int32_t check_in_before = 30;
   absl::Time hold_expiry = absl::InfiniteFuture();  // When kHeld.
   absl::Time create_time = absl::UnixEpoch();
   absl::Time update_time = absl::UnixEpoch();
   std::vector<Draw> draws;                        // By supply, each once.
   std::shared_ptr<const BookingDetails> details;  // Never null.
 };
+
+// When `booking` changes by itself; InfiniteFuture if it does not:
+//   kHeld             expires;
+//   kPendingApproval  the approval's deadline decides;
+//   kConfirmed        is released as a no-show, at its end at the latest;
+//   kInUse            completes, `kLongestOverrun` after its end.
+absl::Time DueTime(const Booking& booking);
+
+// Who is still there so long after the end has not forgotten to check out: a
+// late check-out is recorded until then.
+inline constexpr absl::Duration kLongestOverrun = absl::Hours(24);
+
+// The step of its approval that `booking` waits for; null if it waits for
+// none, or needs none.
+const ApprovalStep* OpenStep(const Booking& booking);
+
+// Its life so far; never fails.
+const BookingLife& LifeOf(const Booking& booking);
 
 // Units of its instrument that `claim` of `booking` takes.
 inline uint32_t UnitsOf(const Booking& booking, const Claim& claim) {

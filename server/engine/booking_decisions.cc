@@ -9,76 +9,31 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "server/engine/approval.h"
+#include "server/engine/booking_change.h"
 #include "server/engine/cancel_judgement.h"
 
 namespace trilab::engine {
 namespace {
 
-Rejection Reject(absl::StatusCode code, absl::string_view reason,
-                 std::string message) {
-  Rejection rejection;
-  rejection.code = code;
-  rejection.reason = std::string(reason);
-  rejection.message = std::move(message);
-  return rejection;
+// What the placing of `booking`, whose life so far is `life`, makes of it. A
+// new place is approved anew; what was decided before stays on record.
+std::shared_ptr<const BookingLife> PlacedLife(
+    const State& state, const Judgement& judgement,
+    std::shared_ptr<const BookingLife> life) {
+  if (life == nullptr && !judgement.needs_approval()) return life;
+  BookingLife next = life == nullptr ? BookingLife() : *life;
+  next.approval = ApprovalFor(state.catalog(), judgement.violations);
+  next.open_step = 0;
+  next.approval_due = absl::InfiniteFuture();
+  return std::make_shared<const BookingLife>(std::move(next));
 }
 
-Rejection InState(uint64_t id, absl::string_view state) {
-  Rejection rejection =
-      Reject(absl::StatusCode::kFailedPrecondition, "BOOKING_STATE",
-             absl::StrCat("bookings/", id, " cannot be changed so: it is ",
-                          state, "."));
-  rejection.metadata = {{"resource", absl::StrCat("bookings/", id)},
-                        {"state", std::string(state)}};
-  return rejection;
-}
-
-// NOT_FOUND if `id` was never given to a booking.
-std::optional<Rejection> CheckExists(const State& state, uint64_t id) {
-  if (id != 0 && id < state.next_booking_id()) return std::nullopt;
-  Rejection rejection = Reject(absl::StatusCode::kNotFound, "BOOKING_NOT_FOUND",
-                               absl::StrCat("There is no bookings/", id, "."));
-  rejection.metadata = {{"resource", absl::StrCat("bookings/", id)}};
-  return rejection;
-}
-
-// ABORTED or FAILED_PRECONDITION unless `booking`, known to exist, is the
-// expected revision of one that keeps its time and has not ended.
-std::optional<Rejection> CheckLive(const Booking* booking, uint64_t id,
-                                   uint64_t expected_revision, absl::Time now) {
-  if (booking == nullptr) return InState(id, "OVER");
-  if (expected_revision != 0 && expected_revision != booking->revision) {
-    Rejection rejection =
-        Reject(absl::StatusCode::kAborted, "ETAG_MISMATCH",
-               absl::StrCat("bookings/", id, " has changed since revision ",
-                            expected_revision, "."));
-    rejection.metadata = {{"resource", absl::StrCat("bookings/", id)},
-                          {"etag", absl::StrCat(booking->revision)}};
-    return rejection;
-  }
-  if (booking->state == BookingState::kHeld && booking->hold_expiry <= now) {
-    return InState(id, "EXPIRED");
-  }
-  if (ToTime(booking->interval.end) <= now) return InState(id, "ENDED");
-  return std::nullopt;
-}
-
-Rejection Refused(Violations violations, absl::string_view what = "booking") {
-  std::vector<absl::string_view> codes;
-  for (const Violation& violation : violations) {
-    const absl::string_view name = ViolationCodeName(violation.code);
-    if (violation.severity == Severity::kReject &&
-        std::find(codes.begin(), codes.end(), name) == codes.end()) {
-      codes.push_back(name);
-    }
-  }
-  Rejection rejection = Reject(
-      absl::StatusCode::kFailedPrecondition, "BOOKING_REFUSED",
-      absl::StrCat("The ", what,
-                   " is not allowed: ", absl::StrJoin(codes, ", "), "."));
-  rejection.violations = std::move(violations);
-  return rejection;
+// When a booking placed by `judgement` is released unless checked in.
+Minute ReleaseAt(const Interval& interval, const Judgement& judgement) {
+  return judgement.release_after == kNever
+             ? kNever
+             : interval.start + judgement.release_after;
 }
 
 // Adds what is booked along. An instrument that is asked for anyway is kept
@@ -105,6 +60,8 @@ void Place(const State& state, const BookingRequest& request,
            const ResolvedRequest& resolved, Judgement judgement,
            Booking& booking) {
   booking.interval = request.interval;
+  booking.release_at = ReleaseAt(request.interval, judgement);
+  booking.check_in_before = static_cast<int32_t>(judgement.check_in_before);
   booking.claims.clear();
   for (const uint32_t uid : resolved.instruments) {
     const Instrument& instrument =
@@ -125,6 +82,8 @@ void Place(const State& state, const BookingRequest& request,
   details.note = request.note;
   details.subject = request.subject;
   details.need = request.need;
+  if (booking.details != nullptr) details.life = booking.details->life;
+  details.life = PlacedLife(state, judgement, std::move(details.life));
   details.configuration = request.configuration;
   details.configurations = std::move(judgement.configurations);
   details.draws = request.draws;
@@ -161,15 +120,6 @@ void Append(CancelJudgement judgement, BookingDetails& details) {
   }
 }
 
-Decision Put(BookingEvent event, Booking booking,
-             std::vector<uint32_t> left_instruments = {}) {
-  Facts facts;
-  facts.push_back(
-      BookingPut{event, std::make_shared<const Booking>(std::move(booking)),
-                 std::move(left_instruments)});
-  return facts;
-}
-
 // Instruments that `before` takes and `after` does not.
 std::vector<uint32_t> LeftInstruments(const Booking& before,
                                       const Booking& after) {
@@ -182,14 +132,6 @@ std::vector<uint32_t> LeftInstruments(const Booking& before,
     if (!kept) left.push_back(claim.instrument);
   }
   return left;
-}
-
-// A new value of `booking`, made by the record of `revision`.
-Booking Successor(const Booking& booking, uint64_t revision, absl::Time now) {
-  Booking next = booking;
-  next.revision = revision;
-  next.update_time = now;
-  return next;
 }
 
 // The request of the booking as the command changes it. The command's own
@@ -220,15 +162,62 @@ std::optional<Rejection> CheckAlone(const RescheduleBooking& command) {
   return CheckInterval({start, command.end.value_or(start + 1)}, "");
 }
 
+// Whether what is in use stays where it is: only the end may differ.
+bool SamePlace(const State& state, const BookingRequest& request,
+               const Booking& booking) {
+  return request.interval.start == booking.interval.start &&
+         request.instruments == RequestOf(state, booking).instruments;
+}
+
+// What is in use cannot wait for approval.
+void RefuseApproval(Violations& violations) {
+  for (Violation& violation : violations) {
+    if (violation.severity == Severity::kApproval) {
+      violation.severity = Severity::kReject;
+    }
+  }
+}
+
+// A booking that has begun gains no time to come by being resized.
+void KeepRelease(const Booking& booking, Booking& next, absl::Time now) {
+  if (booking.state == BookingState::kConfirmed &&
+      next.state == BookingState::kConfirmed &&
+      next.interval.start == booking.interval.start &&
+      ToTime(booking.interval.start) <= now) {
+    next.release_at = booking.release_at;
+  }
+}
+
+// Judges `request` as a new value of `booking`, and makes it so.
+Decision Replace(const State& state, const BookingRequest& request,
+                 const ResolvedRequest& resolved, const Booking& booking,
+                 BookingEvent event, uint64_t revision, absl::Time now) {
+  Judgement judgement = JudgeMove(state, request, booking, now);
+  const bool in_use = booking.state == BookingState::kInUse;
+  if (in_use) RefuseApproval(judgement.violations);
+  if (!judgement.bookable()) return Refused(std::move(judgement.violations));
+  Booking next = Successor(booking, revision, now);
+  Place(state, request, resolved, std::move(judgement), next);
+  if (!in_use && booking.state != BookingState::kHeld) {
+    AwaitOrConfirm(next, now);
+    KeepRelease(booking, next, now);
+  }
+  if (KeepsStart(state, request, booking, now)) {
+    KeepBuffersBefore(booking, next);
+  }
+  std::vector<uint32_t> left = LeftInstruments(booking, next);
+  return Put(event, std::move(next), std::move(left));
+}
+
 std::optional<Rejection> CheckHold(absl::Duration hold) {
   if (hold == absl::ZeroDuration() ||
       (hold >= kShortestHold && hold <= kLongestHold)) {
     return std::nullopt;
   }
   Rejection rejection =
-      Reject(absl::StatusCode::kInvalidArgument, "INVALID_BOOKING",
-             absl::StrCat("A hold of ", absl::FormatDuration(hold),
-                          " is not from 1 minute to 7 days."));
+      MakeRejection(absl::StatusCode::kInvalidArgument, "INVALID_BOOKING",
+                    absl::StrCat("A hold of ", absl::FormatDuration(hold),
+                                 " is not from 1 minute to 7 days."));
   rejection.field = "hold_duration";
   return rejection;
 }
@@ -256,6 +245,7 @@ Decision DecideCreate(const State& state, const CreateBooking& command,
   }
   Place(state, request, std::get<ResolvedRequest>(resolution),
         std::move(judgement), booking);
+  if (booking.state != BookingState::kHeld) AwaitOrConfirm(booking, now);
   return Put(BookingEvent::kCreated, std::move(booking));
 }
 
@@ -268,12 +258,13 @@ Decision DecideConfirm(const State& state, const ConfirmBooking& command,
     return *std::move(wrong);
   }
   if (booking->state != BookingState::kHeld) {
-    return InState(command.id, "CONFIRMED");
+    return InState(command.id, BookingStateName(booking->state));
   }
   Booking next = Successor(*booking, revision, now);
-  next.state = BookingState::kConfirmed;
-  next.hold_expiry = absl::InfiniteFuture();
-  return Put(BookingEvent::kConfirmed, std::move(next));
+  AwaitOrConfirm(next, now);
+  return Put(next.state == BookingState::kConfirmed ? BookingEvent::kConfirmed
+                                                    : BookingEvent::kSubmitted,
+             std::move(next));
 }
 
 Decision DecideReschedule(const State& state, const RescheduleBooking& command,
@@ -297,16 +288,12 @@ Decision DecideReschedule(const State& state, const RescheduleBooking& command,
                              command.expected_revision, now)) {
     return *std::move(wrong);
   }
-  Judgement judgement = JudgeMove(state, request, *booking, now);
-  if (!judgement.bookable()) return Refused(std::move(judgement.violations));
-  Booking next = Successor(*booking, revision, now);
-  Place(state, request, std::get<ResolvedRequest>(resolution),
-        std::move(judgement), next);
-  if (KeepsStart(state, request, *booking, now)) {
-    KeepBuffersBefore(*booking, next);
+  if (booking->state == BookingState::kInUse &&
+      !SamePlace(state, request, *booking)) {
+    return InState(command.id, BookingStateName(booking->state));
   }
-  std::vector<uint32_t> left = LeftInstruments(*booking, next);
-  return Put(BookingEvent::kRescheduled, std::move(next), std::move(left));
+  return Replace(state, request, std::get<ResolvedRequest>(resolution),
+                 *booking, BookingEvent::kRescheduled, revision, now);
 }
 
 Decision DecideCancel(const State& state, const CancelBooking& command,
@@ -316,6 +303,9 @@ Decision DecideCancel(const State& state, const CancelBooking& command,
   if (auto wrong = CheckLive(booking.get(), command.id,
                              command.expected_revision, now)) {
     return *std::move(wrong);
+  }
+  if (booking->state == BookingState::kInUse) {
+    return InState(command.id, BookingStateName(booking->state));
   }
   CancelJudgement judgement;
   // A hold may be let go at any time.
@@ -334,18 +324,30 @@ Decision DecideCancel(const State& state, const CancelBooking& command,
   return Put(BookingEvent::kCancelled, std::move(next));
 }
 
-Decision DecideExpireHolds(const State& state, uint64_t revision,
-                           absl::Time now) {
-  Facts facts;
-  for (const auto& [expiry, id] : state.holds()) {
-    if (expiry > now) break;
-    Booking next = Successor(*state.FindBooking(id), revision, now);
-    next.state = BookingState::kExpired;
-    facts.push_back(BookingPut{BookingEvent::kExpired,
-                               std::make_shared<const Booking>(std::move(next)),
-                               {}});
+Decision DecideTransfer(const State& state, const TransferBooking& command,
+                        uint64_t revision, absl::Time now) {
+  if (auto missing = CheckExists(state, command.id)) return *std::move(missing);
+  const Ptr<Booking> booking = state.FindBooking(command.id);
+  BookingRequest request;
+  if (booking != nullptr) request = RequestOf(state, *booking);
+  request.partner = command.partner;
+  // Those are the old partner's.
+  request.member.clear();
+  request.project.clear();
+  Resolution resolution = ResolveNames(state, request.instruments,
+                                       /*operator_id=*/"", command.partner, "");
+  if (auto* rejection = std::get_if<Rejection>(&resolution)) {
+    return std::move(*rejection);
   }
-  return facts;
+  if (auto wrong = CheckLive(booking.get(), command.id,
+                             command.expected_revision, now)) {
+    return *std::move(wrong);
+  }
+  if (booking->state == BookingState::kInUse) {
+    return InState(command.id, BookingStateName(booking->state));
+  }
+  return Replace(state, request, std::get<ResolvedRequest>(resolution),
+                 *booking, BookingEvent::kTransferred, revision, now);
 }
 
 }  // namespace trilab::engine

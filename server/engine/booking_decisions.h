@@ -19,11 +19,13 @@
 //                        PROJECT_NOT_FOUND or BOOKING_NOT_FOUND, with
 //                        metadata `resource` ("instruments/emc-3").
 //   ABORTED              ETAG_MISMATCH, with metadata `etag`: the present one.
-//   FAILED_PRECONDITION  BOOKING_STATE, with metadata `state`: CONFIRMED,
-//                        EXPIRED, ENDED, or OVER for a booking that is no
-//                        longer in memory (cancelled, expired or ended).
+//   FAILED_PRECONDITION  BOOKING_STATE, with metadata `state`: that of the
+//                        booking (BookingStateName); ENDED; OVER for a booking
+//                        that is no longer in memory (cancelled, expired,
+//                        ended and so on).
 //                        NOT_OF_PARTNER, with metadata `resource`: a member
 //                        or project that does not belong to the partner.
+//                        CHECK_IN_TOO_EARLY, with metadata `earliest`.
 //                        BOOKING_REFUSED, with every violation.
 
 namespace trilab::engine {
@@ -34,23 +36,46 @@ inline constexpr absl::Duration kLongestHold = absl::Hours(7 * 24);
 Decision DecideCreate(const State& state, const CreateBooking& command,
                       uint64_t revision, absl::Time now);
 
-// Does not judge again: the time has been kept since it was judged.
+// Does not judge again: the time has been kept since it was judged. What needs
+// approval then waits for it.
 Decision DecideConfirm(const State& state, const ConfirmBooking& command,
                        uint64_t revision, absl::Time now);
 
-// For HELD and CONFIRMED bookings that have not ended. Always judges, even if
-// nothing differs; the buffers become those of the instruments now.
+// For bookings that are HELD, PENDING_APPROVAL, CONFIRMED or IN_USE and have
+// not ended; of what is IN_USE only the end may change, and not to what needs
+// approval. Always judges, even if nothing differs; buffers, approval and
+// no-show rules become those of now. What needs approval waits for it anew.
 Decision DecideReschedule(const State& state, const RescheduleBooking& command,
                           uint64_t revision, absl::Time now);
 
-// For HELD and CONFIRMED bookings that have not ended. Rules about cancelling
-// judge CONFIRMED ones: BOOKING_REFUSED, or warnings added to the booking's.
+// For bookings that are HELD, PENDING_APPROVAL or CONFIRMED and have not ended.
+// Rules about cancelling judge CONFIRMED ones: BOOKING_REFUSED, or warnings
+// added to the booking's.
 Decision DecideCancel(const State& state, const CancelBooking& command,
                       uint64_t revision, absl::Time now);
 
-// One fact for each hold whose expiry is at or before `now`, soonest first.
-Decision DecideExpireHolds(const State& state, uint64_t revision,
-                           absl::Time now);
+// For CONFIRMED bookings, from `check_in_before` minutes before their start
+// until they end or are released.
+Decision DecideCheckIn(const State& state, const CheckInBooking& command,
+                       uint64_t revision, absl::Time now);
+
+// For bookings IN_USE, also after their end. One that ends sooner than planned
+// ends with the minute that has begun.
+Decision DecideCheckOut(const State& state, const CheckOutBooking& command,
+                        uint64_t revision, absl::Time now);
+
+// For PENDING_APPROVAL bookings: approves the open step or rejects the booking.
+// Does not judge again.
+Decision DecideOnApproval(const State& state, const DecideApproval& command,
+                          uint64_t revision, absl::Time now);
+
+// For bookings that are HELD, PENDING_APPROVAL or CONFIRMED and have not ended.
+// Judges anew, as a booking of that partner.
+Decision DecideTransfer(const State& state, const TransferBooking& command,
+                        uint64_t revision, absl::Time now);
+
+// One fact for each booking that is due at or before `now`, soonest first.
+Decision DecideAdvance(const State& state, uint64_t revision, absl::Time now);
 
 }  // namespace trilab::engine
 

@@ -286,8 +286,9 @@ BookingRequest RequestOf(const State& state, const Booking& booking) {
 bool KeepsStart(const State& state, const BookingRequest& request,
                 const Booking& booking, absl::Time now) {
   const Catalog& catalog = state.catalog();
-  if (ToTime(booking.interval.start) > now ||
-      request.interval.start != booking.interval.start) {
+  const bool begun = booking.state == BookingState::kInUse ||
+                     ToTime(booking.interval.start) <= now;
+  if (!begun || request.interval.start != booking.interval.start) {
     return false;
   }
   if (!request.operator_id.empty() &&

@@ -407,6 +407,11 @@ const std::vector<uint32_t>& Catalog::InstrumentUidsOf(
   return references_.laboratory_instruments.Find(lab);
 }
 
+const std::vector<uint32_t>& Catalog::InstrumentsWithCompanion(
+    absl::string_view companion) const {
+  return references_.companion_instruments.Find(companion);
+}
+
 std::shared_ptr<const HolidayTable> Catalog::HolidaysOf(
     absl::string_view region) const {
   const auto it = holidays_.find(region);

@@ -16,7 +16,7 @@ trilab_library(engine_catalog
 # Decisions about resources.
 trilab_library(engine_resource_decisions
   SOURCES policy_checks.cc resource_checks.cc resource_decisions.cc
-          subject_checks.cc
+          subject_checks.cc supply_checks.cc
   HEADERS resource_checks.h resource_decisions.h resource_references.h
   PUBLIC trilab::engine_catalog trilab::engine_state absl::strings absl::time
   PRIVATE absl::btree absl::flat_hash_map)

@@ -127,6 +127,11 @@ class Catalog {
   // The same, ascending. O(log n). Valid until the next change.
   const std::vector<uint32_t>& InstrumentUidsOf(absl::string_view lab) const;
 
+  // Uids of live instruments that name this one as a companion, ascending.
+  // Valid until the next change.
+  const std::vector<uint32_t>& InstrumentsWithCompanion(
+      absl::string_view companion) const;
+
   // Whether an institution belongs to a group. O(log n).
   bool IsInGroup(absl::string_view group, absl::string_view institution) const;
   // Live agreements that name an institution or a group of it, by uid.

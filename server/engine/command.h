@@ -89,13 +89,45 @@ struct CancelBooking {
   uint64_t expected_revision = 0;
 };
 
-// Expires every hold whose time has come. Submitted by the sequencer itself
-// before it decides anything else.
-struct ExpireHolds {};
+// Someone has come to use what is booked.
+struct CheckInBooking {
+  uint64_t id = 0;
+  uint64_t expected_revision = 0;
+};
 
-using Command =
-    std::variant<PutResource, PutResources, DeleteResource, CreateBooking,
-                 ConfirmBooking, RescheduleBooking, CancelBooking, ExpireHolds>;
+// Someone has finished; what is left of the time is free again.
+struct CheckOutBooking {
+  uint64_t id = 0;
+  uint64_t expected_revision = 0;
+};
+
+// Decides the open step of an approval. That `subject` may was found out from
+// the booking as it was at `expected_revision`.
+struct DecideApproval {
+  uint64_t id = 0;
+  bool approve = true;
+  std::string subject;
+  bool deputy = false;
+  std::string note;
+  uint64_t expected_revision = 0;
+};
+
+// Gives a booking to another partner.
+struct TransferBooking {
+  uint64_t id = 0;
+  std::string partner;  // Institution's id; empty: none.
+  uint64_t expected_revision = 0;
+};
+
+// Makes every change that has fallen due (see DueTime): holds expire, approvals
+// are decided by their deadlines, bookings nobody came to are released.
+// Submitted by the sequencer itself before it decides anything else.
+struct AdvanceBookings {};
+
+using Command = std::variant<PutResource, PutResources, DeleteResource,
+                             CreateBooking, ConfirmBooking, RescheduleBooking,
+                             CancelBooking, CheckInBooking, CheckOutBooking,
+                             DecideApproval, TransferBooking, AdvanceBookings>;
 
 }  // namespace trilab::engine
 

@@ -31,12 +31,14 @@ trilab_library(engine_search
     rules/agreement_rule.cc
     rules/concurrent_rule.cc
     rules/count_quota_rule.cc
+    rules/approval_rule.cc
     rules/duration_rule.cc
     rules/exclusive_access_rule.cc
     rules/grid_blocks.cc
     rules/grid_rule.cc
     rules/horizon_rule.cc
     rules/local_clock.cc
+    rules/no_show_rule.cc
     rules/notice_rule.cc
     rules/priority_window_rule.cc
     rules/privileged.cc
@@ -74,12 +76,14 @@ trilab_library(engine_search
     rules/agreement_rule.h
     rules/concurrent_rule.h
     rules/count_quota_rule.h
+    rules/approval_rule.h
     rules/duration_rule.h
     rules/exclusive_access_rule.h
     rules/grid_blocks.h
     rules/grid_rule.h
     rules/horizon_rule.h
     rules/local_clock.h
+    rules/no_show_rule.h
     rules/notice_rule.h
     rules/priority_window_rule.h
     rules/privileged.h

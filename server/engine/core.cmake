@@ -1,6 +1,6 @@
 # What the engine knows.
 trilab_library(engine_state
-  SOURCES fingerprint.cc state.cc
+  SOURCES booking.cc fingerprint.cc state.cc
   HEADERS booking.h command.h copy_on_write.h fact.h fingerprint.h
           paged_set.h state.h subject_uses.h
   PUBLIC trilab::engine_types trilab::engine_timeline trilab::engine_catalog
@@ -9,8 +9,11 @@ trilab_library(engine_state
 
 # Decisions about bookings.
 trilab_library(engine_booking
-  SOURCES booking_decisions.cc booking_request.cc cancel_judgement.cc
-  HEADERS booking_decisions.h booking_request.h cancel_judgement.h
+  SOURCES approval.cc approval_decisions.cc booking_change.cc
+          booking_decisions.cc booking_request.cc cancel_judgement.cc
+          due_decisions.cc use_decisions.cc
+  HEADERS approval.h booking_change.h booking_decisions.h booking_request.h
+          cancel_judgement.h
   PUBLIC trilab::engine_search trilab::engine_state absl::inlined_vector
          absl::strings absl::time
   PRIVATE trilab::engine_violation absl::btree absl::status)

@@ -34,8 +34,20 @@ struct Decider {
   Decision operator()(const CancelBooking& command) const {
     return DecideCancel(state, command, revision, now);
   }
-  Decision operator()(const ExpireHolds& command) const {
-    return DecideExpireHolds(state, revision, now);
+  Decision operator()(const CheckInBooking& command) const {
+    return DecideCheckIn(state, command, revision, now);
+  }
+  Decision operator()(const CheckOutBooking& command) const {
+    return DecideCheckOut(state, command, revision, now);
+  }
+  Decision operator()(const DecideApproval& command) const {
+    return DecideOnApproval(state, command, revision, now);
+  }
+  Decision operator()(const TransferBooking& command) const {
+    return DecideTransfer(state, command, revision, now);
+  }
+  Decision operator()(const AdvanceBookings& command) const {
+    return DecideAdvance(state, revision, now);
   }
 };
 

@@ -17,8 +17,8 @@ using Decision = std::variant<Facts, Rejection>;
 // nothing. `revision` is the one the record will have; it becomes the etag of
 // whatever the facts change.
 //
-// A booking command first assumes that holds due by `now` are expired: the
-// sequencer submits ExpireHolds before deciding anything else.
+// A booking command assumes that nothing is due any more at `now`: the
+// sequencer submits AdvanceBookings before deciding anything else.
 //
 // Rejections, the first that holds:
 //   INVALID_ARGUMENT     a value is out of range (`field` says which).
@@ -26,7 +26,8 @@ using Decision = std::variant<Facts, Rejection>;
 //   ALREADY_EXISTS       kCreate of an id that is taken.
 //   ABORTED              `expected_revision` is not the present one;
 //                        reason ETAG_MISMATCH.
-//   FAILED_PRECONDITION  wrong state (BOOKING_STATE, IN_USE), or
+//   FAILED_PRECONDITION  wrong state or time (BOOKING_STATE, IN_USE,
+//                        CHECK_IN_TOO_EARLY), or
 //                        constraints and rules (BOOKING_REFUSED, with every
 //                        violation).
 Decision Decide(const State& state, const Command& command, uint64_t revision,

@@ -39,6 +39,15 @@ enum class BookingEvent : uint8_t {
   kRescheduled = 3,
   kCancelled = 4,
   kExpired = 5,
+  kSubmitted = 6,     // A hold was confirmed and now waits for approval.
+  kStepApproved = 7,  // More steps are to come.
+  kApproved = 8,      // The last step: it is confirmed.
+  kRejected = 9,
+  kCheckedIn = 10,
+  kCheckedOut = 11,
+  kCompleted = 12,  // Nobody checked out.
+  kNoShow = 13,
+  kTransferred = 14,
 };
 
 // A booking was made or changed.

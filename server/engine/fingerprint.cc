@@ -102,6 +102,21 @@ static void AddTo(Fingerprint& f, const QualificationRule& v) {
 static void AddTo(Fingerprint& f, const AgreementRule& v) {
   f.Add(v.through_end);
 }
+static void AddTo(Fingerprint& f, const NoShowRule& v) {
+  f.Add(v.release_after, v.check_in_before);
+}
+static void AddTo(Fingerprint& f, const ApprovalRule& v) {
+  f.Add(v.min_duration);
+}
+static void AddTo(Fingerprint& f, const ApprovalStep& v) {
+  f.Add(v.name, v.centre_managers, v.approvers, v.deputies);
+}
+static void AddTo(Fingerprint& f, const ApprovalProcedure& v) {
+  f.Add(v.steps, v.deadline, v.on_deadline);
+}
+static void AddTo(Fingerprint& f, const ApprovalDecision& v) {
+  f.Add(v.step, v.approved, v.subject, v.deputy, v.automatic, v.note, v.time);
+}
 static void AddTo(Fingerprint& f, const RuleParams& v) {
   f.Add(v.index());
   std::visit([&](const auto& params) { f.Add(params); }, v);
@@ -181,7 +196,7 @@ void AddTo(Fingerprint& f, const Outage& v) {
 }
 void AddTo(Fingerprint& f, const Rule& v) {
   f.Add(v.meta, v.name, v.params, v.scope, v.partner, v.member, v.project,
-        v.group, v.action, v.combine_all, v.validity, v.prime_time);
+        v.group, v.action, v.combine_all, v.validity, v.prime_time, v.approval);
 }
 void AddTo(Fingerprint& f, const AccessToken& v) {
   f.Add(v.meta, v.secret_sha256, v.role, v.centre, v.partner, v.subject,
@@ -210,10 +225,14 @@ void AddTo(Fingerprint& f, const Booking& v) {
   f.Add(v.id, v.revision, v.interval);
   AddRange(f, v.claims);
   f.Add(v.operator_uid, v.partner, v.member, v.project, v.units, v.state,
-        v.mode, v.hold_expiry, v.create_time, v.update_time);
+        v.mode, v.release_at, v.check_in_before, v.hold_expiry, v.create_time,
+        v.update_time);
   const BookingDetails& details = *v.details;
   f.Add(details.title, details.note, details.subject, details.cancel_reason,
         details.need, details.warnings, details.judged_by);
+  const BookingLife& life = LifeOf(v);
+  f.Add(life.approval, life.open_step, life.approval_due, life.decisions,
+        life.check_in, life.check_out, life.planned_end);
   f.Add(v.draws, details.configuration, details.configurations, details.draws);
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/ascii.h"
@@ -275,13 +276,38 @@ std::vector<JudgedBy> SourcesOf(const Catalog& catalog, const Placing& placing,
   return sources.Take();
 }
 
+// Stamps what the no-show rules say on the judgement.
+void ApplyNoShowRules(const Placing& placing, Judgement& judgement) {
+  bool first = true;
+  for (const ConstraintSet& set : placing.sets()) {
+    for (const BoundRule& bound : set.rules()) {
+      const auto* rule = std::get_if<NoShowRule>(&bound.rule().params);
+      if (rule == nullptr) continue;
+      judgement.release_after =
+          std::min(judgement.release_after, rule->release_after);
+      judgement.check_in_before =
+          first ? rule->check_in_before
+                : std::min(judgement.check_in_before, rule->check_in_before);
+      first = false;
+    }
+  }
+}
+
+bool HasSeverity(const Violations& violations, Severity severity) {
+  return std::any_of(violations.begin(), violations.end(),
+                     [severity](const Violation& violation) {
+                       return violation.severity == severity;
+                     });
+}
+
 }  // namespace
 
 bool Judgement::bookable() const {
-  return std::none_of(violations.begin(), violations.end(),
-                      [](const Violation& violation) {
-                        return violation.severity == Severity::kReject;
-                      });
+  return !HasSeverity(violations, Severity::kReject);
+}
+
+bool Judgement::needs_approval() const {
+  return HasSeverity(violations, Severity::kApproval);
 }
 
 Judgement Judge(const State& state, const BookingRequest& request,
@@ -298,6 +324,7 @@ Judgement Judge(const State& state, const BookingRequest& request,
   judgement.configurations = placing.Configurations();
   judgement.judged_by =
       SourcesOf(state.catalog(), placing, interval, judgement.operator_uid);
+  ApplyNoShowRules(placing, judgement);
   return judgement;
 }
 

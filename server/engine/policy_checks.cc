@@ -320,6 +320,68 @@ Problem CheckSubject(const Rule& rule) {
                    "A rule is for one member, project, partner or group.");
 }
 
+Problem Check(const NoShowRule& rule) {
+  const bool release =
+      rule.release_after == kNever ||
+      (rule.release_after >= 1 && rule.release_after <= kLongestBookingRule);
+  return FirstOf(
+      ProblemIf(!release, "no_show.release_after",
+                "A booking is released 1 minute to 30 days after its start."),
+      ProblemIf(rule.check_in_before < 0 || rule.check_in_before > kDay,
+                "no_show.check_in_before",
+                "Check-in opens 0 minutes to 24 hours before the start."));
+}
+
+Problem Check(const ApprovalRule& rule) {
+  return ProblemIf(
+      rule.min_duration < 0 || rule.min_duration > kLongestBookingRule,
+      "approval.min_duration",
+      "The length that needs approval is 0 minutes to 30 days.");
+}
+
+Problem CheckStep(const ApprovalProcedure& procedure, size_t i) {
+  const ApprovalStep& step = procedure.steps[i];
+  const std::string field = absl::StrCat("approval_procedure.steps[", i, "]");
+  const bool repeated = std::any_of(
+      procedure.steps.begin(), procedure.steps.begin() + i,
+      [&](const ApprovalStep& other) { return other.name == step.name; });
+  const bool texts = step.name.size() <= 200 &&
+                     step.approvers.size() + step.deputies.size() <= 100;
+  const auto empty = [](const std::string& subject) { return subject.empty(); };
+  return FirstOf(
+      ProblemIf(step.name.empty() || repeated, absl::StrCat(field, ".name"),
+                "Each step has a name of its own."),
+      ProblemIf(!step.centre_managers && step.approvers.empty(),
+                absl::StrCat(field, ".approvers"),
+                "A step names approvers, or the centre's managers."),
+      ProblemIf(
+          std::any_of(step.approvers.begin(), step.approvers.end(), empty) ||
+              std::any_of(step.deputies.begin(), step.deputies.end(), empty),
+          absl::StrCat(field, ".approvers"),
+          "An approver or deputy is the subject of an access token."),
+      ProblemIf(!texts, field, "The step is too long."));
+}
+
+Problem CheckProcedure(const Rule& rule) {
+  const ApprovalProcedure& procedure = rule.approval;
+  const bool asks = rule.action == RuleAction::kRequireApproval;
+  Problem problem = FirstOf(
+      ProblemIf(!asks && procedure != ApprovalProcedure(), "approval_procedure",
+                "Only a rule that requires approval has a procedure."),
+      ProblemIf(!asks && std::holds_alternative<ApprovalRule>(rule.params),
+                "action", "An approval rule requires approval."),
+      ProblemIf(procedure.steps.size() > 10, "approval_procedure.steps",
+                "A procedure has 10 steps at most."),
+      ProblemIf(
+          procedure.deadline < 0 || procedure.deadline > kLongestBookingRule,
+          "approval_procedure.deadline",
+          "The deadline is 1 minute to 30 days."));
+  for (size_t i = 0; i < procedure.steps.size() && !problem; ++i) {
+    problem = CheckStep(procedure, i);
+  }
+  return problem;
+}
+
 Problem CheckScope(const RuleScope& scope) {
   const int targets = !scope.instrument.empty() + !scope.class_code.empty() +
                       !scope.laboratory.empty() + !scope.centre.empty() +
@@ -407,10 +469,15 @@ Problem Normalize(HolidayYear& value) {
 
 Problem Normalize(Outage& value) {
   const int targets = !value.instrument.empty() + !value.laboratory.empty() +
-                      !value.centre.empty();
+                      !value.centre.empty() + !value.supply.empty();
   Problem problem = FirstOf(
       ProblemIf(targets != 1, "resource",
-                "An outage is of one instrument, laboratory or centre."),
+                "An outage is of one instrument, laboratory, centre or "
+                "supply."),
+      ProblemIf(value.remaining < 0 || value.remaining > kMostSupplied,
+                "remaining", "What is left is 0 to 1,000,000."),
+      ProblemIf(value.remaining != 0 && value.supply.empty(), "remaining",
+                "Only of a supply something may be left."),
       ProblemIf(value.first.start < 0, "start_time",
                 "The start is before 1970."),
       ProblemIf(value.first.empty() || value.first.end >= kNever, "end_time",
@@ -428,11 +495,13 @@ Problem Normalize(Outage& value) {
 Problem Normalize(Rule& value) {
   Problem problem = std::visit([](const auto& params) { return Check(params); },
                                value.params);
-  const bool action =
-      value.action == RuleAction::kReject || value.action == RuleAction::kWarn;
+  const bool action = value.action == RuleAction::kReject ||
+                      value.action == RuleAction::kRequireApproval ||
+                      value.action == RuleAction::kWarn;
   return FirstOf(std::move(problem), CheckScope(value.scope),
                  CheckSubject(value), CheckGroup(value),
                  ProblemIf(!action, "action", "There is no such action."),
+                 CheckProcedure(value),
                  ProblemIf(value.validity.empty(), "end_time",
                            "A rule ends after it starts."),
                  CheckBand(value.prime_time, "prime_time"));

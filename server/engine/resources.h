@@ -616,13 +616,52 @@ struct AgreementRule {
   bool through_end = false;  // Valid through the end, else at the start.
   friend bool operator==(const AgreementRule&, const AgreementRule&) = default;
 };
+// When a booking may be checked in, and when one that nobody checked in is
+// released. Never stands in the way of a booking.
+struct NoShowRule {
+  Minute release_after = kNever;  // From the start; kNever: not released.
+  Minute check_in_before = 30;    // Earliest, before the start.
+  friend bool operator==(const NoShowRule&, const NoShowRule&) = default;
+};
+// Asks for approval, whatever else allows the booking.
+struct ApprovalRule {
+  Minute min_duration = 0;  // Only of bookings so long or longer.
+  friend bool operator==(const ApprovalRule&, const ApprovalRule&) = default;
+};
 using RuleParams =
     std::variant<DurationRule, GridRule, NoticeRule, HorizonRule,
                  PriorityWindowRule, ExclusiveAccessRule, CountQuotaRule,
                  TimeQuotaRule, ConcurrentRule, SpacingRule, OverlapRule,
-                 QualificationRule, AgreementRule>;
+                 QualificationRule, AgreementRule, NoShowRule, ApprovalRule>;
 
-enum class RuleAction : uint8_t { kReject = 1, kWarn = 3 };
+enum class RuleAction : uint8_t {
+  kReject = 1,
+  kRequireApproval = 2,  // The booking is made, but waits for approval.
+  kWarn = 3,
+};
+
+// Who approves a booking in one step. Anyone of them is enough.
+struct ApprovalStep {
+  std::string name;
+  // The managers of the centres in which the booked instruments stand.
+  bool centre_managers = false;
+  std::vector<std::string> approvers;  // Subjects of access tokens.
+  std::vector<std::string> deputies;  // Likewise; they stand in for the others.
+  friend bool operator==(const ApprovalStep&, const ApprovalStep&) = default;
+};
+
+enum class OnDeadline : uint8_t { kReject = 1, kApprove = 2 };
+
+// How a booking is approved.
+struct ApprovalProcedure {
+  std::vector<ApprovalStep> steps;  // One after the other.
+  // How long all steps together may take; 0: until the booking starts, which
+  // is the latest in any case.
+  Minute deadline = 0;
+  OnDeadline on_deadline = OnDeadline::kReject;
+  friend bool operator==(const ApprovalProcedure&,
+                         const ApprovalProcedure&) = default;
+};
 
 // Where a rule applies; the narrowest row of a type wins. All empty:
 // everywhere. At most one is set.
@@ -652,6 +691,8 @@ struct Rule {
   Interval validity{0, kNever};  // Of the time of deciding.
   // Unset: it judges every booking. Else only those that start in it.
   std::optional<TimeBand> prime_time;
+  // With kRequireApproval. Without steps: one, of the centre's managers.
+  ApprovalProcedure approval;
   friend bool operator==(const Rule&, const Rule&) = default;
 };
 

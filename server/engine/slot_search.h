@@ -102,7 +102,11 @@ struct Judgement {
   std::vector<Draw> draws;
   // Of each instrument asked for, empty where it has none.
   std::vector<std::string> configurations;
-  bool bookable() const;            // No violation is a rejection.
+  // What the no-show rules of all instruments say: the strictest of each.
+  Minute release_after = kNever;
+  Minute check_in_before = NoShowRule().check_in_before;
+  bool bookable() const;        // No violation is a rejection.
+  bool needs_approval() const;  // Some violation asks for it.
 };
 
 // What a booking keeps when it is moved.

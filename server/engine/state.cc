@@ -71,6 +71,13 @@ bool HasSameSubjects(const Booking& a, const Booking& b) {
          a.project == b.project;
 }
 
+// Whether a booking that blocks may be forgotten once it has ended. The others
+// come to an end by themselves.
+bool MayBeForgotten(const Booking& booking) {
+  return booking.state != BookingState::kHeld &&
+         booking.state != BookingState::kPendingApproval;
+}
+
 ResourceKind KindOf(const Resource& resource) {
   return std::visit([](const auto& value) { return value->kKind; }, resource);
 }
@@ -269,17 +276,17 @@ void State::ForgetEnded() {
 }
 
 void State::Index(const Booking& booking) {
-  if (booking.state == BookingState::kHeld) {
-    holds_.Mutable().emplace(booking.hold_expiry, booking.id);
-  } else {
+  const absl::Time due = DueTime(booking);
+  if (due != absl::InfiniteFuture()) due_.Mutable().emplace(due, booking.id);
+  if (MayBeForgotten(booking)) {
     ends_.Put({PaddedSpan(booking).end, booking.id});
   }
 }
 
 void State::Unindex(const Booking& booking) {
-  if (booking.state == BookingState::kHeld) {
-    holds_.Mutable().erase({booking.hold_expiry, booking.id});
-  } else {
+  const absl::Time due = DueTime(booking);
+  if (due != absl::InfiniteFuture()) due_.Mutable().erase({due, booking.id});
+  if (MayBeForgotten(booking)) {
     ends_.Erase({PaddedSpan(booking).end, booking.id});
   }
 }
@@ -447,7 +454,7 @@ uint64_t State::Digest() const {
   fingerprint.Add(bookings_.size());
   VisitBookings(
       [&](const Ptr<Booking>& booking) { fingerprint.Add(*booking); });
-  AddRange(fingerprint, *holds_);
+  AddRange(fingerprint, *due_);
   AddTimelines(instrument_timelines_, fingerprint);
   AddTimelines(operator_timelines_, fingerprint);
   AddTimelines(supply_uses_, fingerprint);

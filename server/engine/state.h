@@ -52,9 +52,10 @@ inline constexpr uint32_t kSupplyUnits = (uint32_t{1} << 31) - 1;
 // present or future time. A function of the records applied so far, and of
 // nothing else.
 //
-// In memory are the HELD bookings and those CONFIRMED ones that ended (with
-// their buffers) no more than `kMinutesKeptAfterEnd` before `time()`; of those
-// that name a partner also, for `kMinutesUsesKept`, who booked what and when.
+// In memory are the HELD and PENDING_APPROVAL bookings, and those CONFIRMED,
+// IN_USE and COMPLETED ones that ended (with their buffers) no more than
+// `kMinutesKeptAfterEnd` before `time()`; of those that name a partner also,
+// for `kMinutesUsesKept`, who booked what and when.
 //
 // Copies share what they have in common until one of them changes it: a copy
 // costs one reference for each timeline, each subject, each 128 bookings and
@@ -106,9 +107,9 @@ class State {
     UsesOf(kind, uid).VisitWindow(known, visit);
   }
 
-  // Holds by expiry: (time, booking id), soonest first.
-  const absl::btree_set<std::pair<absl::Time, uint64_t>>& holds() const {
-    return *holds_;
+  // What changes by itself (see DueTime): (time, booking id), soonest first.
+  const absl::btree_set<std::pair<absl::Time, uint64_t>>& due() const {
+    return *due_;
   }
 
   // Calls `visit(const Ptr<Booking>&)` with every booking in memory, by id.
@@ -125,7 +126,7 @@ class State {
   // once, and only then anything else. Afterwards the state equals the one
   // that wrote the rows.
   //
-  // `RestoreBooking` needs every HELD or CONFIRMED booking that ends after
+  // `RestoreBooking` needs every booking that blocks and ends after
   // `RestoreFrom(time)`, with the time that `Restored` is told, and
   // `RestoreUses` the others that end after `RestoreUsesFrom(time)`; both may
   // be given any others too.
@@ -142,7 +143,7 @@ class State {
   uint64_t Digest() const;
 
  private:
-  using Holds = absl::btree_set<std::pair<absl::Time, uint64_t>>;
+  using Due = absl::btree_set<std::pair<absl::Time, uint64_t>>;
   using Timelines = std::vector<CopyOnWrite<Timeline>>;  // By uid - 1.
   using Uses = std::vector<CopyOnWrite<SubjectUses>>;    // By uid - 1.
   struct ById {
@@ -167,7 +168,7 @@ class State {
   void ApplyFact(const BookingPut& fact);
   void ForgetEnded();
 
-  void Index(const Booking& booking);    // Among the holds or the ends.
+  void Index(const Booking& booking);    // Among the due and the ends.
   void Unindex(const Booking& booking);  // The opposite.
   void Occupy(const Booking& booking);   // In the timelines.
   void Vacate(const Booking& booking);   // The opposite.
@@ -189,8 +190,8 @@ class State {
   Timelines supply_uses_;
   Timelines stocks_taken_;
   Uses partner_uses_, member_uses_, project_uses_;
-  CopyOnWrite<Holds> holds_;
-  PagedSet<ByEnd> ends_;  // Of CONFIRMED bookings, to forget them.
+  CopyOnWrite<Due> due_;
+  PagedSet<ByEnd> ends_;  // Of bookings that may be forgotten.
   uint64_t next_booking_id_ = 1;
   uint64_t revision_ = 0;
   absl::Time time_ = absl::UnixEpoch();

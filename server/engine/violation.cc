@@ -102,6 +102,8 @@ absl::string_view ViolationCodeName(ViolationCode code) {
       return "MEMBER_REQUIRED";
     case ViolationCode::kMemberNotQualified:
       return "MEMBER_NOT_QUALIFIED";
+    case ViolationCode::kApprovalNeeded:
+      return "APPROVAL_NEEDED";
     case ViolationCode::kChangeover:
       return "CHANGEOVER";
     case ViolationCode::kConfigurationNotOffered:

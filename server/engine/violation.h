@@ -64,6 +64,7 @@ enum class ViolationCode : uint8_t {
   kSubjectBusy = 60,         // Overlap rule.
   kMemberRequired = 61,      // Qualification rule: the booking names none.
   kMemberNotQualified = 62,  // Qualification rule.
+  kApprovalNeeded = 40,      // Approval rule.
   kChangeover = 90,          // No time to set up from or for a neighbour.
   kConfigurationNotOffered = 91,
   kUtilityLimit = 92,     // Others draw too much of a utility.
@@ -77,7 +78,11 @@ enum class ViolationCode : uint8_t {
 // "OCCUPIED" and so on: stable, upper snake case.
 absl::string_view ViolationCodeName(ViolationCode code);
 
-enum class Severity : uint8_t { kReject = 1, kWarn = 2 };
+enum class Severity : uint8_t {
+  kReject = 1,
+  kWarn = 2,
+  kApproval = 3,  // The booking is made, but waits for approval.
+};
 
 // A resource named in a message.
 struct ResourceRef {

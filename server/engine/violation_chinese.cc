@@ -375,6 +375,12 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
                     "”资格的成员");
     case ViolationCode::kMemberNotQualified:
       return MemberNotQualified(p, name);
+    case ViolationCode::kApprovalNeeded:
+      return StrCat(name,
+                    MinutesOf(violation, "min") == 0
+                        ? " 的预约"
+                        : StrCat(" 的预约达到 ", p.Length("min"), "时"),
+                    "须经审批");
     case ViolationCode::kChangeover:
       return Changeover(p, name);
     case ViolationCode::kConfigurationNotOffered:

@@ -401,6 +401,12 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
                     "for \"", p["qualification"], "\"");
     case ViolationCode::kMemberNotQualified:
       return MemberNotQualified(p, name);
+    case ViolationCode::kApprovalNeeded:
+      return StrCat("Bookings of ", name,
+                    MinutesOf(violation, "min") == 0
+                        ? ""
+                        : StrCat(" for ", p.Length("min"), " or more"),
+                    " need approval");
     case ViolationCode::kChangeover:
       return Changeover(p, name);
     case ViolationCode::kConfigurationNotOffered:

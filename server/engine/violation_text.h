@@ -74,6 +74,7 @@ namespace trilab::engine {
 //   MEMBER_REQUIRED         qualification
 //   MEMBER_NOT_QUALIFIED    member qualification [unused_days | [valid_from]
 //                           [valid_until]]
+//   APPROVAL_NEEDED         minutes min  (0: every length)
 //   CHANGEOVER              booking start end from to minutes added gap
 //                           [earliest]  (of the neighbour; `gap` is the time
 //                           that has to lie between both)

@@ -140,6 +140,8 @@ absl::Status CheckBookingHandler(const ReadCall& call,
           ? engine::JudgeMove(call.state(), booking, *moved, call.now)
           : engine::Judge(call.state(), booking, 0, call.now);
   response->set_bookable(judgement.bookable());
+  response->set_needs_approval(judgement.bookable() &&
+                               judgement.needs_approval());
   for (const engine::Violation& violation : judgement.violations) {
     ToProto(violation, response->add_violations());
   }

@@ -34,6 +34,16 @@ absl::StatusOr<Prepared> PrepareRescheduleBooking(
     const ReadCall& call, const v1::RescheduleBookingRequest& request);
 absl::StatusOr<Prepared> PrepareCancelBooking(
     const ReadCall& call, const v1::CancelBookingRequest& request);
+absl::StatusOr<Prepared> PrepareCheckInBooking(
+    const ReadCall& call, const v1::CheckInBookingRequest& request);
+absl::StatusOr<Prepared> PrepareCheckOutBooking(
+    const ReadCall& call, const v1::CheckOutBookingRequest& request);
+absl::StatusOr<Prepared> PrepareApproveBooking(
+    const ReadCall& call, const v1::ApproveBookingRequest& request);
+absl::StatusOr<Prepared> PrepareRejectBooking(
+    const ReadCall& call, const v1::RejectBookingRequest& request);
+absl::StatusOr<Prepared> PrepareTransferBooking(
+    const ReadCall& call, const v1::TransferBookingRequest& request);
 
 // The booking as the record left it.
 absl::Status AnswerBooking(const engine::State& state,

@@ -70,6 +70,46 @@ grpc::ServerUnaryReactor* BookingService::CancelBooking(
                        AnswerBookingOf<v1::CancelBookingRequest>);
 }
 
+grpc::ServerUnaryReactor* BookingService::CheckInBooking(
+    grpc::CallbackServerContext* context,
+    const v1::CheckInBookingRequest* request, v1::Booking* response) {
+  return ServeMutation(sequencer_, context, request, response,
+                       PrepareCheckInBooking,
+                       AnswerBookingOf<v1::CheckInBookingRequest>);
+}
+
+grpc::ServerUnaryReactor* BookingService::CheckOutBooking(
+    grpc::CallbackServerContext* context,
+    const v1::CheckOutBookingRequest* request, v1::Booking* response) {
+  return ServeMutation(sequencer_, context, request, response,
+                       PrepareCheckOutBooking,
+                       AnswerBookingOf<v1::CheckOutBookingRequest>);
+}
+
+grpc::ServerUnaryReactor* BookingService::ApproveBooking(
+    grpc::CallbackServerContext* context,
+    const v1::ApproveBookingRequest* request, v1::Booking* response) {
+  return ServeMutation(sequencer_, context, request, response,
+                       PrepareApproveBooking,
+                       AnswerBookingOf<v1::ApproveBookingRequest>);
+}
+
+grpc::ServerUnaryReactor* BookingService::RejectBooking(
+    grpc::CallbackServerContext* context,
+    const v1::RejectBookingRequest* request, v1::Booking* response) {
+  return ServeMutation(sequencer_, context, request, response,
+                       PrepareRejectBooking,
+                       AnswerBookingOf<v1::RejectBookingRequest>);
+}
+
+grpc::ServerUnaryReactor* BookingService::TransferBooking(
+    grpc::CallbackServerContext* context,
+    const v1::TransferBookingRequest* request, v1::Booking* response) {
+  return ServeMutation(sequencer_, context, request, response,
+                       PrepareTransferBooking,
+                       AnswerBookingOf<v1::TransferBookingRequest>);
+}
+
 grpc::ServerWriteReactor<v1::WatchBookingsResponse>*
 BookingService::WatchBookings(grpc::CallbackServerContext* context,
                               const v1::WatchBookingsRequest* request) {

@@ -36,6 +36,23 @@ class BookingService final : public v1::BookingService::CallbackService {
   grpc::ServerUnaryReactor* CancelBooking(
       grpc::CallbackServerContext* context,
       const v1::CancelBookingRequest* request, v1::Booking* response) override;
+  grpc::ServerUnaryReactor* CheckInBooking(
+      grpc::CallbackServerContext* context,
+      const v1::CheckInBookingRequest* request, v1::Booking* response) override;
+  grpc::ServerUnaryReactor* CheckOutBooking(
+      grpc::CallbackServerContext* context,
+      const v1::CheckOutBookingRequest* request,
+      v1::Booking* response) override;
+  grpc::ServerUnaryReactor* ApproveBooking(
+      grpc::CallbackServerContext* context,
+      const v1::ApproveBookingRequest* request, v1::Booking* response) override;
+  grpc::ServerUnaryReactor* RejectBooking(
+      grpc::CallbackServerContext* context,
+      const v1::RejectBookingRequest* request, v1::Booking* response) override;
+  grpc::ServerUnaryReactor* TransferBooking(
+      grpc::CallbackServerContext* context,
+      const v1::TransferBookingRequest* request,
+      v1::Booking* response) override;
   grpc::ServerUnaryReactor* GetBooking(grpc::CallbackServerContext* context,
                                        const v1::GetBookingRequest* request,
                                        v1::Booking* response) override;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "server/errors.h"
 #include "server/handlers/booking_handlers.h"
 #include "server/handlers/convert/booking.h"
+#include "server/handlers/outage_hits.h"
 #include "server/handlers/page_token.h"
 #include "server/handlers/stored_bookings.h"
 #include "server/resource_name.h"
@@ -34,16 +36,26 @@ constexpr int kRowsAtOnce = 200;
 // The whole of time that bookings may lie in.
 constexpr Interval kAlways{0, 2000000000};
 
+bool Claims(const Booking& booking, uint32_t instrument) {
+  return std::any_of(booking.claims.begin(), booking.claims.end(),
+                     [instrument](const engine::Claim& claim) {
+                       return claim.instrument == instrument;
+                     });
+}
+
 // Which bookings a call wants.
 struct Filter {
   uint32_t instrument = 0;
   uint32_t partner = 0;
   Interval window = kAlways;
   std::set<engine::BookingState> states;
+  // Numbers of the bookings that an outage hits, if one was named.
+  std::optional<std::set<uint64_t>> hits;
 
   bool Matches(const ReadCall& call, const Booking& booking) const {
     return (states.empty() || states.contains(booking.state)) &&
            (partner == 0 || booking.partner == partner) &&
+           (instrument == 0 || Claims(booking, instrument)) &&
            booking.interval.Overlaps(window) &&
            MaySeeBooking(call.caller, call.catalog(), booking);
   }
@@ -60,6 +72,17 @@ absl::StatusOr<uint32_t> UidOf(const ReadCall& call, ResourceKind kind,
                            : call.catalog().institutions().UidOf(id);
   if (uid == 0) return NoSuchResourceError(name);
   return static_cast<uint32_t>(uid);
+}
+
+// What the outage of that name hits.
+absl::StatusOr<std::set<uint64_t>> ParseOutage(const ReadCall& call,
+                                               const std::string& name) {
+  TRILAB_ASSIGN_OR_RETURN(
+      const std::string id,
+      ParseResourceName("outage", ResourceKind::kOutage, name));
+  const engine::Outage* outage = call.catalog().outages().Find(id);
+  if (outage == nullptr) return NoSuchResourceError(name);
+  return BookingsHitBy(call.state(), *outage, call.now);
 }
 
 absl::StatusOr<Filter> ParseFilter(const ReadCall& call,
@@ -93,6 +116,9 @@ absl::StatusOr<Filter> ParseFilter(const ReadCall& call,
       return InvalidFieldError(At("", "states", i), "is not a known state");
     }
     filter.states.insert(*state);
+  }
+  if (!request.outage().empty()) {
+    TRILAB_ASSIGN_OR_RETURN(filter.hits, ParseOutage(call, request.outage()));
   }
   return filter;
 }
@@ -172,6 +198,21 @@ absl::Status ListByTime(const ReadCall& call, const Filter& filter,
   return absl::OkStatus();
 }
 
+// With an outage: by number, of what it hits alone.
+absl::Status ListHits(const ReadCall& call, const Filter& filter,
+                      absl::string_view cursor, Page& page) {
+  uint64_t after = 0;
+  if (!cursor.empty() && !absl::SimpleAtoi(cursor, &after)) {
+    return BadPageTokenError();
+  }
+  for (auto it = filter.hits->upper_bound(after); it != filter.hits->end();
+       ++it) {
+    const engine::Ptr<Booking> booking = call.state().FindBooking(*it);
+    if (!page.Add(*booking, absl::StrCat(*it))) break;
+  }
+  return absl::OkStatus();
+}
+
 // The rows that follow number `after`, at most `kRowsAtOnce`.
 absl::StatusOr<storage::BookingPage> NextRows(const storage::RowReader& rows,
                                               std::optional<uint64_t> after) {
@@ -184,7 +225,7 @@ absl::StatusOr<storage::BookingPage> NextRows(const storage::RowReader& rows,
   return page;
 }
 
-// Without either: by number.
+// Without any of these: by number.
 absl::Status ListByNumber(const ReadCall& call, absl::string_view cursor,
                           Page& page) {
   std::optional<uint64_t> after;
@@ -234,9 +275,13 @@ absl::Status ListBookingsHandler(const ReadCall& call,
   TRILAB_ASSIGN_OR_RETURN(const Filter filter, ParseFilter(call, request));
   Page page(call, filter, size, *response);
   response->set_revision(call.view.revision());
-  TRILAB_RETURN_IF_ERROR(filter.instrument != 0 || filter.partner != 0
-                             ? ListByTime(call, filter, cursor, page)
-                             : ListByNumber(call, cursor, page));
+  if (filter.hits.has_value()) {
+    TRILAB_RETURN_IF_ERROR(ListHits(call, filter, cursor, page));
+  } else if (filter.instrument != 0 || filter.partner != 0) {
+    TRILAB_RETURN_IF_ERROR(ListByTime(call, filter, cursor, page));
+  } else {
+    TRILAB_RETURN_IF_ERROR(ListByNumber(call, cursor, page));
+  }
   page.Finish(request);
   return absl::OkStatus();
 }

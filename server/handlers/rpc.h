@@ -209,7 +209,7 @@ class Mutation {
       // A retry gets the first outcome, whatever has become of what it names;
       // the sequencer finds it by the id and does not look at the command.
       if (known->has_value()) {
-        submission.command = engine::ExpireHolds();
+        submission.command = engine::AdvanceBookings();
         submission.repeat_only = true;
         return submission;
       }

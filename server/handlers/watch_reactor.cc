@@ -31,6 +31,24 @@ v1::WatchBookingsResponse::Event ToProto(engine::BookingEvent event) {
       return v1::WatchBookingsResponse::EVENT_CANCELLED;
     case engine::BookingEvent::kExpired:
       return v1::WatchBookingsResponse::EVENT_EXPIRED;
+    case engine::BookingEvent::kSubmitted:
+      return v1::WatchBookingsResponse::EVENT_SUBMITTED;
+    case engine::BookingEvent::kStepApproved:
+      return v1::WatchBookingsResponse::EVENT_STEP_APPROVED;
+    case engine::BookingEvent::kApproved:
+      return v1::WatchBookingsResponse::EVENT_APPROVED;
+    case engine::BookingEvent::kRejected:
+      return v1::WatchBookingsResponse::EVENT_REJECTED;
+    case engine::BookingEvent::kCheckedIn:
+      return v1::WatchBookingsResponse::EVENT_CHECKED_IN;
+    case engine::BookingEvent::kCheckedOut:
+      return v1::WatchBookingsResponse::EVENT_CHECKED_OUT;
+    case engine::BookingEvent::kCompleted:
+      return v1::WatchBookingsResponse::EVENT_COMPLETED;
+    case engine::BookingEvent::kNoShow:
+      return v1::WatchBookingsResponse::EVENT_NO_SHOW;
+    case engine::BookingEvent::kTransferred:
+      return v1::WatchBookingsResponse::EVENT_TRANSFERRED;
   }
   return v1::WatchBookingsResponse::EVENT_UNSPECIFIED;
 }

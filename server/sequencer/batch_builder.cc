@@ -86,20 +86,20 @@ absl::Status BatchBuilder::Add(Pending pending, const absl::Status& space,
     Complete(std::move(pending.done), space, /*needs_commit=*/false);
     return absl::OkStatus();
   }
-  absl::Status status = ExpireHolds(now);
+  absl::Status status = AdvanceBookings(now);
   if (status.ok()) return Decide(std::move(pending), Stamp(now));
   Complete(std::move(pending.done), status, /*needs_commit=*/true);
   return status;
 }
 
-absl::Status BatchBuilder::ExpireHolds(absl::Time now) {
+absl::Status BatchBuilder::AdvanceBookings(absl::Time now) {
   const absl::Time stamp = Stamp(now);
-  if (state_.holds().empty() || state_.holds().begin()->first > stamp) {
+  if (state_.due().empty() || state_.due().begin()->first > stamp) {
     return absl::OkStatus();
   }
   const uint64_t revision = state_.revision() + 1;
   engine::Decision decision =
-      engine::Decide(state_, engine::ExpireHolds{}, revision, stamp);
+      engine::Decide(state_, engine::AdvanceBookings{}, revision, stamp);
   auto* facts = std::get_if<engine::Facts>(&decision);
   if (facts == nullptr || facts->empty()) return absl::OkStatus();
   auto record = std::make_shared<engine::Record>();

@@ -63,8 +63,8 @@ class BatchBuilder {
   // decision changes cannot be told (DATA_LOSS).
   absl::Status Add(Pending pending, const absl::Status& space, absl::Time now);
 
-  // Expires the holds that are due at `now`. Errors as of Add.
-  absl::Status ExpireHolds(absl::Time now);
+  // Makes the changes that are due at `now`. Errors as of Add.
+  absl::Status AdvanceBookings(absl::Time now);
 
   // Hands over the batch and begins a new one.
   Batch Take();

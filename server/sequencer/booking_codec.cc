@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/sequencer/life_codec.h"
 #include "storage/base/status_macros.h"
 
 namespace trilab {
@@ -72,6 +73,14 @@ void DetailsToStored(const engine::BookingDetails& details,
     RefToStored(judged_by.resource, *item.mutable_resource());
     item.set_revision(judged_by.revision);
   }
+  out.set_configuration(details.configuration);
+  for (const std::string& configuration : details.configurations) {
+    out.add_claim_configurations(configuration);
+  }
+  for (const engine::SupplyAmount& draw : details.draws) {
+    ToStored(draw, *out.add_asked_draws());
+  }
+  if (details.life != nullptr) ToStored(*details.life, *out.mutable_life());
 }
 
 absl::StatusOr<engine::BookingDetails> DetailsFromStored(
@@ -91,6 +100,17 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
     details.judged_by.push_back(
         {.resource = std::move(resource), .revision = item.revision()});
   }
+  details.configuration = message.configuration();
+  details.configurations = {message.claim_configurations().begin(),
+                            message.claim_configurations().end()};
+  for (const stored::SupplyAmount& item : message.asked_draws()) {
+    details.draws.push_back(FromStored(item));
+  }
+  if (message.has_life()) {
+    TRILAB_ASSIGN_OR_RETURN(engine::BookingLife life,
+                            FromStored(message.life()));
+    details.life = std::make_shared<const engine::BookingLife>(std::move(life));
+  }
   return details;
 }
 
@@ -101,6 +121,11 @@ absl::StatusOr<engine::BookingState> StateFromStored(
     case stored::BOOKING_STATE_CONFIRMED:
     case stored::BOOKING_STATE_CANCELLED:
     case stored::BOOKING_STATE_EXPIRED:
+    case stored::BOOKING_STATE_PENDING_APPROVAL:
+    case stored::BOOKING_STATE_IN_USE:
+    case stored::BOOKING_STATE_COMPLETED:
+    case stored::BOOKING_STATE_NO_SHOW:
+    case stored::BOOKING_STATE_REJECTED:
       return SameNumber<engine::BookingState>(state);
     default:
       return UnknownValue("booking.state", state);
@@ -117,6 +142,11 @@ absl::Status CheckWhole(const stored::Booking& message) {
     problem = "it claims no instrument";
   } else if (message.units() < 1) {
     problem = "it takes no units";
+  } else if (message.state() == stored::BOOKING_STATE_PENDING_APPROVAL &&
+             message.details().life().open_step() >=
+                 static_cast<uint32_t>(
+                     message.details().life().approval().steps_size())) {
+    problem = "it waits for no step of approval";
   } else {
     return absl::OkStatus();
   }
@@ -144,8 +174,8 @@ absl::StatusOr<engine::Violation> FromStored(const stored::Violation& message) {
       message.code() > std::numeric_limits<uint8_t>::max()) {
     return UnknownValue("violation.code", static_cast<int>(message.code()));
   }
-  if (message.severity() != stored::SEVERITY_REJECT &&
-      message.severity() != stored::SEVERITY_WARN) {
+  if (message.severity() < stored::SEVERITY_REJECT ||
+      message.severity() > stored::SEVERITY_APPROVAL) {
     return UnknownValue("violation.severity", message.severity());
   }
   engine::Violation violation;
@@ -171,6 +201,13 @@ void ToStored(const engine::Booking& booking, stored::Booking& out) {
     item.set_instrument_uid(claim.instrument);
     item.set_buffer_before_minutes(claim.buffer_before);
     item.set_buffer_after_minutes(claim.buffer_after);
+    item.set_companion(claim.companion);
+  }
+  for (const engine::Draw& draw : booking.draws) {
+    stored::Draw& item = *out.add_draws();
+    item.set_supply_uid(draw.supply);
+    item.set_amount(draw.amount);
+    item.set_depletes(draw.depletes);
   }
   out.set_operator_uid(booking.operator_uid);
   out.set_partner_uid(booking.partner);
@@ -181,6 +218,12 @@ void ToStored(const engine::Booking& booking, stored::Booking& out) {
   out.set_mode(SameNumber<stored::ServiceMode>(booking.mode));
   if (booking.hold_expiry != absl::InfiniteFuture()) {
     ToStored(booking.hold_expiry, *out.mutable_hold_expiry());
+  }
+  if (booking.release_at != engine::kNever) {
+    out.set_release_at(booking.release_at);
+  }
+  if (booking.check_in_before != engine::Booking().check_in_before) {
+    out.set_check_in_before(booking.check_in_before);
   }
   out.set_create_micros(ToStoredMicros(booking.create_time));
   out.set_update_micros(ToStoredMicros(booking.update_time));
@@ -199,7 +242,13 @@ absl::StatusOr<engine::Ptr<engine::Booking>> FromStored(
   for (const stored::Claim& item : message.claims()) {
     booking->claims.push_back({.instrument = item.instrument_uid(),
                                .buffer_before = item.buffer_before_minutes(),
-                               .buffer_after = item.buffer_after_minutes()});
+                               .buffer_after = item.buffer_after_minutes(),
+                               .companion = item.companion()});
+  }
+  for (const stored::Draw& item : message.draws()) {
+    booking->draws.push_back({.supply = item.supply_uid(),
+                              .amount = item.amount(),
+                              .depletes = item.depletes()});
   }
   booking->operator_uid = message.operator_uid();
   booking->partner = message.partner_uid();
@@ -211,6 +260,10 @@ absl::StatusOr<engine::Ptr<engine::Booking>> FromStored(
   if (message.has_hold_expiry()) {
     TRILAB_ASSIGN_OR_RETURN(booking->hold_expiry,
                             FromStored(message.hold_expiry()));
+  }
+  if (message.has_release_at()) booking->release_at = message.release_at();
+  if (message.has_check_in_before()) {
+    booking->check_in_before = message.check_in_before();
   }
   booking->create_time = FromStoredMicros(message.create_micros());
   booking->update_time = FromStoredMicros(message.update_micros());

@@ -308,6 +308,18 @@ absl::StatusOr<engine::RuleParams> ParamsFromStored(
   return engine::RuleParams(std::move(v));
 }
 
+void ParamsToStored(const engine::NoShowRule& v, stored::Rule& out) {
+  stored::NoShowRule& rule = *out.mutable_no_show();
+  if (v.release_after != engine::kNever) {
+    rule.set_release_after(v.release_after);
+  }
+  rule.set_check_in_before(v.check_in_before);
+}
+
+void ParamsToStored(const engine::ApprovalRule& v, stored::Rule& out) {
+  out.mutable_approval()->set_min_duration(v.min_duration);
+}
+
 absl::StatusOr<engine::RuleParams> ParamsFromStored(const stored::Rule& m) {
   switch (m.params_case()) {
     case stored::Rule::kDuration:
@@ -346,6 +358,14 @@ absl::StatusOr<engine::RuleParams> ParamsFromStored(const stored::Rule& m) {
       return ParamsFromStored(m.qualification());
     case stored::Rule::kAgreement:
       return engine::AgreementRule{.through_end = m.agreement().through_end()};
+    case stored::Rule::kNoShow:
+      return engine::NoShowRule{
+          .release_after = m.no_show().has_release_after()
+                               ? m.no_show().release_after()
+                               : engine::kNever,
+          .check_in_before = m.no_show().check_in_before()};
+    case stored::Rule::kApproval:
+      return engine::ApprovalRule{.min_duration = m.approval().min_duration()};
     case stored::Rule::PARAMS_NOT_SET:
       break;
   }
@@ -421,11 +441,14 @@ void ValueToStored(const engine::Rule& v, stored::Rule& out) {
   if (v.prime_time.has_value()) {
     BandToStored(*v.prime_time, *out.mutable_prime_time());
   }
+  if (v.approval != engine::ApprovalProcedure()) {
+    ToStored(v.approval, *out.mutable_approval_procedure());
+  }
 }
 
 absl::StatusOr<engine::Rule> ValueFromStored(const stored::Rule& m) {
-  if (m.action() != stored::RULE_ACTION_REJECT &&
-      m.action() != stored::RULE_ACTION_WARN) {
+  if (m.action() < stored::RULE_ACTION_REJECT ||
+      m.action() > stored::RULE_ACTION_WARN) {
     return UnknownValue("rule.action", m.action());
   }
   engine::Rule v;
@@ -442,6 +465,7 @@ absl::StatusOr<engine::Rule> ValueFromStored(const stored::Rule& m) {
   if (m.has_prime_time()) {
     TRILAB_ASSIGN_OR_RETURN(v.prime_time, BandFromStored(m.prime_time()));
   }
+  TRILAB_ASSIGN_OR_RETURN(v.approval, FromStored(m.approval_procedure()));
   return v;
 }
 

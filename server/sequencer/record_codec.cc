@@ -62,7 +62,7 @@ absl::StatusOr<engine::Fact> FromStored(
 
 absl::StatusOr<engine::Fact> FromStored(const stored::BookingPut& message) {
   if (message.event() < stored::BOOKING_EVENT_CREATED ||
-      message.event() > stored::BOOKING_EVENT_EXPIRED) {
+      message.event() > stored::BOOKING_EVENT_TRANSFERRED) {
     return UnknownValue("booking_put.event", message.event());
   }
   TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::Booking> booking,

@@ -53,8 +53,16 @@ engine::LocalizedText FromStored(const stored::LocalizedText& message);
 void ToStored(const engine::Interval& value, stored::Interval& out);
 engine::Interval FromStored(const stored::Interval& message);
 
+void ToStored(const engine::SupplyAmount& value, stored::SupplyAmount& out);
+engine::SupplyAmount FromStored(const stored::SupplyAmount& message);
+
 void ToStored(const engine::ParameterRange& value, stored::ParameterRange& out);
 engine::ParameterRange FromStored(const stored::ParameterRange& message);
+
+void ToStored(const engine::ApprovalProcedure& value,
+              stored::ApprovalProcedure& out);
+absl::StatusOr<engine::ApprovalProcedure> FromStored(
+    const stored::ApprovalProcedure& message);
 
 absl::StatusOr<engine::ServiceMode> FromStored(stored::ServiceMode mode);
 absl::StatusOr<engine::AccreditationScheme> FromStored(

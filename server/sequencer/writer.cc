@@ -95,17 +95,17 @@ void Sequencer::Writer::Run() {
 absl::Time Sequencer::Writer::NextWake() const {
   if (failed_) return absl::InfiniteFuture();
   absl::Time wake = next_trim_;
-  if (!builder_.state().holds().empty()) {
-    wake = std::min(wake, builder_.state().holds().begin()->first);
+  if (!builder_.state().due().empty()) {
+    wake = std::min(wake, builder_.state().due().begin()->first);
   }
-  // Holds cannot expire on a full disk; look again a little later.
+  // Nothing that is due can be done on a full disk; look again a little later.
   return space_.ok() ? wake : std::max(wake, space_asked_ + kSpaceInterval);
 }
 
 absl::Status Sequencer::Writer::FillBatch() {
   const absl::Status space = Space();
   if (space.ok()) {
-    TRILAB_RETURN_IF_ERROR(builder_.ExpireHolds(options_.clock->Now()));
+    TRILAB_RETURN_IF_ERROR(builder_.AdvanceBookings(options_.clock->Now()));
   }
   while (!waiting_.empty() && builder_.batch().bytes < options_.batch_bytes) {
     Pending pending = std::move(waiting_.front());

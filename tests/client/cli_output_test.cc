@@ -137,6 +137,21 @@ TEST(TimelineTest, DrawsADayWithARowForEachInstrument) {
             "   X outage\n");
 }
 
+TEST(TimelineTest, ShowsWhatIsInUseAndWhatWaitsForApproval) {
+  using S = v1::GetScheduleResponse::Span;
+  v1::GetScheduleResponse response;
+  auto* emc = response.add_schedules();
+  emc->set_instrument("instruments/emc-3");
+  *emc->add_busy() = Span(9, 12, S::KIND_IN_USE);
+  *emc->add_busy() = Span(14, 15, S::KIND_PENDING_APPROVAL);
+  std::ostringstream out;
+
+  DrawTimeline(response, DayOptions(), out);
+
+  EXPECT_THAT(out.str(), HasSubstr("\nemc-3  .........uuu..?.........\n"));
+  EXPECT_THAT(out.str(), HasSubstr("u in use   ? pending approval"));
+}
+
 TEST(TimelineTest, WindowsLeaveCellsOutsideBlank) {
   TimelineOptions options = DayOptions();
   options.start += absl::Hours(10);
@@ -268,7 +283,8 @@ class CompletionTest : public ::testing::Test {
 TEST_F(CompletionTest, OffersCommands) {
   EXPECT_THAT(Complete({"book"}), ElementsAre("bookings"));
   EXPECT_THAT(Complete({"bookings", "c"}),
-              ElementsAre("cancel", "check", "confirm", "create"));
+              ElementsAre("cancel", "check", "checkin", "checkout", "confirm",
+                          "create"));
 }
 
 TEST_F(CompletionTest, OffersOptionsOfTheCommandAndOfAll) {
@@ -280,7 +296,7 @@ TEST_F(CompletionTest, OffersValuesOfOptions) {
   EXPECT_THAT(Complete({"instruments", "list", "-o", ""}),
               ElementsAre("json", "name", "table", "yaml"));
   EXPECT_THAT(Complete({"bookings", "list", "--state", "c"}),
-              ElementsAre("cancelled", "confirmed"));
+              ElementsAre("cancelled", "completed", "confirmed"));
 }
 
 TEST_F(CompletionTest, ValuesOfOptionsAreNotTakenForCommands) {

@@ -23,6 +23,7 @@
 namespace trilab::cli {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -155,6 +156,32 @@ TEST_F(CliProcessTest, RefusedBookingListsViolationsAndExitsWithOne) {
   EXPECT_EQ(outcome.code, kExitRefused);
   EXPECT_THAT(outcome.err, HasSubstr("• 已被占用。 (OCCUPIED)"));
   EXPECT_THAT(outcome.err, HasSubstr("• 不开放。 (CLOSED)"));
+}
+
+TEST_F(CliProcessTest, ChecksInAndOut) {
+  EXPECT_THAT(Run("bookings checkin 7 8").out,
+              AllOf(HasSubstr("checked in bookings/7"),
+                    HasSubstr("checked in bookings/8")));
+  EXPECT_THAT(Run("--lang zh bookings checkout 7").out,
+              HasSubstr("已签退 bookings/7"));
+}
+
+TEST_F(CliProcessTest, ApprovingNamesTheStepThatFollows) {
+  const Outcome outcome = Run("bookings approve 7 --note fine");
+
+  EXPECT_EQ(outcome.code, kExitOk) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("waits for approval: centre"));
+}
+
+TEST_F(CliProcessTest, RejectingSendsTheReason) {
+  EXPECT_THAT(Run("bookings reject 7 --reason unsafe -o json").out,
+              HasSubstr("\"note\": \"unsafe\""));
+}
+
+TEST_F(CliProcessTest, TransferNeedsANewPartner) {
+  EXPECT_EQ(Run("bookings transfer 7").code, kExitUsage);
+  EXPECT_THAT(Run("bookings transfer 7 --to beta -o json").out,
+              HasSubstr("institutions/beta"));
 }
 
 TEST_F(CliProcessTest, CheckOfARefusedBookingExitsWithOne) {

@@ -239,6 +239,52 @@ grpc::Status FakeBookings::CreateBooking(
   return grpc::Status::OK;
 }
 
+grpc::Status FakeBookings::CheckInBooking(
+    grpc::ServerContext* context, const v1::CheckInBookingRequest* request,
+    v1::Booking* response) {
+  response->set_name(request->name());
+  response->set_state(v1::Booking::STATE_IN_USE);
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeBookings::CheckOutBooking(
+    grpc::ServerContext* context, const v1::CheckOutBookingRequest* request,
+    v1::Booking* response) {
+  response->set_name(request->name());
+  response->set_state(v1::Booking::STATE_COMPLETED);
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeBookings::ApproveBooking(
+    grpc::ServerContext* context, const v1::ApproveBookingRequest* request,
+    v1::Booking* response) {
+  response->set_name(request->name());
+  response->set_state(v1::Booking::STATE_PENDING_APPROVAL);
+  response->mutable_approval()->add_steps()->set_name("supervisor");
+  response->mutable_approval()->add_steps()->set_name("centre");
+  response->mutable_approval()->set_open_step(1);
+  response->add_approvals()->set_note(request->note());
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeBookings::RejectBooking(
+    grpc::ServerContext* context, const v1::RejectBookingRequest* request,
+    v1::Booking* response) {
+  response->set_name(request->name());
+  response->set_state(v1::Booking::STATE_REJECTED);
+  response->add_approvals()->set_note(request->reason());
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeBookings::TransferBooking(
+    grpc::ServerContext* context, const v1::TransferBookingRequest* request,
+    v1::Booking* response) {
+  response->set_name(request->name());
+  response->set_state(v1::Booking::STATE_CONFIRMED);
+  response->set_partner(request->partner());
+  return grpc::Status::OK;
+}
+
 grpc::Status FakeBookings::CheckBooking(grpc::ServerContext* context,
                                         const v1::CheckBookingRequest* request,
                                         v1::CheckBookingResponse* response) {

@@ -82,6 +82,23 @@ class FakeBookings : public v1::BookingService::Service {
   grpc::Status CreateBooking(grpc::ServerContext* context,
                              const v1::CreateBookingRequest* request,
                              v1::Booking* response) override;
+  // Each answers with the booking in the state it leads to.
+  grpc::Status CheckInBooking(grpc::ServerContext* context,
+                              const v1::CheckInBookingRequest* request,
+                              v1::Booking* response) override;
+  grpc::Status CheckOutBooking(grpc::ServerContext* context,
+                               const v1::CheckOutBookingRequest* request,
+                               v1::Booking* response) override;
+  // Leaves a second step, "centre", open.
+  grpc::Status ApproveBooking(grpc::ServerContext* context,
+                              const v1::ApproveBookingRequest* request,
+                              v1::Booking* response) override;
+  grpc::Status RejectBooking(grpc::ServerContext* context,
+                             const v1::RejectBookingRequest* request,
+                             v1::Booking* response) override;
+  grpc::Status TransferBooking(grpc::ServerContext* context,
+                               const v1::TransferBookingRequest* request,
+                               v1::Booking* response) override;
   grpc::Status CheckBooking(grpc::ServerContext* context,
                             const v1::CheckBookingRequest* request,
                             v1::CheckBookingResponse* response) override;

@@ -388,7 +388,7 @@ TEST_F(BookingDecisionsTest, MovedHoldStaysAHold) {
   const uint64_t id = Hold(60, 120);
 
   EXPECT_EQ(BookingOf(Move(id, 90)).state, BookingState::kHeld);
-  EXPECT_EQ(world_.state().holds().size(), 1);
+  EXPECT_EQ(world_.state().due().size(), 1);
 }
 
 TEST_F(BookingDecisionsTest, RefusedMoveChangesNothing) {
@@ -651,7 +651,7 @@ TEST_F(BookingDecisionsTest, ExpiresHoldsThatAreDueAndNoOthers) {
   world_.set_now(1);
   const uint64_t second = Hold(360, 420);
   world_.set_now(60);
-  const Decision decision = world_.Submit(ExpireHolds{});
+  const Decision decision = world_.Submit(AdvanceBookings{});
 
   EXPECT_EQ(world_.state().FindBooking(first), nullptr);
   EXPECT_NE(world_.state().FindBooking(second), nullptr);
@@ -660,7 +660,7 @@ TEST_F(BookingDecisionsTest, ExpiresHoldsThatAreDueAndNoOthers) {
 TEST_F(BookingDecisionsTest, ExpiredHoldIsAFactOfItsOwn) {
   Hold(300, 360);
   world_.set_now(60);
-  const Decision decision = world_.Judge(ExpireHolds{});
+  const Decision decision = world_.Judge(AdvanceBookings{});
 
   EXPECT_EQ(BookingOf(decision).state, BookingState::kExpired);
   EXPECT_EQ(BookingOf(decision).update_time, world_.now());
@@ -669,7 +669,7 @@ TEST_F(BookingDecisionsTest, ExpiredHoldIsAFactOfItsOwn) {
 TEST_F(BookingDecisionsTest, ExpiresNothingWhereNothingIsDue) {
   Hold(300, 360);
 
-  EXPECT_THAT(std::get<Facts>(world_.Judge(ExpireHolds{})), IsEmpty());
+  EXPECT_THAT(std::get<Facts>(world_.Judge(AdvanceBookings{})), IsEmpty());
 }
 
 class BookingSubjectsTest : public BookingDecisionsTest {

@@ -104,10 +104,10 @@ class BookingWorld {
     return Decide(state_, command, next_revision(), now_);
   }
 
-  // Expires holds that are due, decides, and applies what was decided.
+  // Makes what is due, decides, and applies what was decided.
   Decision Submit(const Command& command) {
-    if (!state_.holds().empty() && state_.holds().begin()->first <= now_) {
-      Apply(std::get<Facts>(Judge(ExpireHolds{})));
+    while (!state_.due().empty() && state_.due().begin()->first <= now_) {
+      Apply(std::get<Facts>(Judge(AdvanceBookings{})));
     }
     Decision decision = Judge(command);
     if (const auto* facts = std::get_if<Facts>(&decision)) Apply(*facts);

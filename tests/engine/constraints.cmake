@@ -6,12 +6,14 @@ trilab_test(slot_search_property_test
   DEPS trilab::engine_search rapidcheck rapidcheck_gtest)
 trilab_test(rules_test
   SOURCES rules/agreement_rule_test.cc
+          rules/approval_rule_test.cc
           rules/count_quota_rule_test.cc
           rules/duration_rule_test.cc
           rules/exclusive_access_rule_test.cc
           rules/grid_blocks_test.cc
           rules/grid_rule_test.cc
           rules/horizon_rule_test.cc
+          rules/no_show_rule_test.cc
           rules/notice_rule_test.cc
           rules/prime_time_test.cc
           rules/priority_window_rule_test.cc

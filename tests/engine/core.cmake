@@ -4,6 +4,9 @@ trilab_test(state_test
 trilab_test(booking_decisions_test
   SOURCES booking_decisions_test.cc
   DEPS trilab::engine)
+trilab_test(booking_life_test
+  SOURCES booking_life_test.cc
+  DEPS trilab::engine)
 trilab_test(notice_decisions_test
   SOURCES notice_decisions_test.cc
   DEPS trilab::engine)

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -26,7 +27,8 @@ Ptr<Booking> PlacedBy(const Decision& decision) {
   if (facts == nullptr || facts->empty()) return nullptr;
   const auto& put = std::get<BookingPut>(facts->front());
   const bool placed = put.event == BookingEvent::kCreated ||
-                      put.event == BookingEvent::kRescheduled;
+                      put.event == BookingEvent::kRescheduled ||
+                      put.event == BookingEvent::kTransferred;
   return placed ? put.booking : nullptr;
 }
 
@@ -90,6 +92,28 @@ RC_GTEST_PROP(EngineProperty, CapacityIsNeverExceededByPlacing, ()) {
                 const Decision& decision) { CheckPlaced(world, decision); });
 }
 
+RC_GTEST_PROP(EngineProperty, NothingIsDueOnceItHasBeenDone, ()) {
+  AnyHistory([](const BookingWorld& world, const Command&, const Decision&) {
+    const auto& due = world.state().due();
+    const bool later = due.empty() || due.begin()->first > world.now();
+    RC_ASSERT(later);
+  });
+}
+
+RC_GTEST_PROP(EngineProperty, WhatChangesByItselfIsListedAsDue, ()) {
+  const BookingWorld world = AnyHistory();
+
+  std::set<std::pair<absl::Time, uint64_t>> expected;
+  world.state().VisitBookings([&](const Ptr<Booking>& booking) {
+    if (DueTime(*booking) == absl::InfiniteFuture()) return;
+    expected.emplace(DueTime(*booking), booking->id);
+  });
+
+  const auto& due = world.state().due();
+  RC_ASSERT(
+      std::equal(due.begin(), due.end(), expected.begin(), expected.end()));
+}
+
 RC_GTEST_PROP(EngineProperty, ReplayingTheRecordsGivesTheSameState, ()) {
   const BookingWorld world = AnyHistory();
 
@@ -147,7 +171,7 @@ RC_GTEST_PROP(EngineProperty, RestoringTheRowsGivesTheSameState, ()) {
 
   RC_ASSERT(restored.Digest() == state.Digest());
   RC_ASSERT(restored.booking_count() == state.booking_count());
-  RC_ASSERT(restored.holds() == state.holds());
+  RC_ASSERT(restored.due() == state.due());
 }
 
 uint64_t FingerprintOf(const Decision& decision) {

@@ -59,7 +59,7 @@ inline BookingRequest AnyRequest(const BookingWorld& world) {
 }
 
 inline Command AnyBookingCommand(const BookingWorld& world) {
-  const int kind = *rc::gen::inRange(0, 10);
+  const int kind = *rc::gen::inRange(0, 16);
   const uint64_t last = world.state().next_booking_id() - 1;
   const uint64_t id =
       *rc::gen::inRange<uint64_t>(last < 12 ? 0 : last - 12, last + 2);
@@ -69,6 +69,18 @@ inline Command AnyBookingCommand(const BookingWorld& world) {
   }
   if (kind == 6) return ConfirmBooking{id};
   if (kind == 7) return CancelBooking{id, "changed"};
+  if (kind < 10) return CheckInBooking{id};
+  if (kind == 10) return CheckOutBooking{id};
+  if (kind < 13) {
+    DecideApproval decide;
+    decide.id = id;
+    decide.approve = *rc::gen::inRange(0, 3) != 0;
+    decide.subject = "chief";
+    return decide;
+  }
+  if (kind == 13) {
+    return TransferBooking{id, *rc::gen::element<std::string>("", "partner")};
+  }
   RescheduleBooking move;
   move.id = id;
   const BookingRequest request = AnyRequest(world);
@@ -79,12 +91,36 @@ inline Command AnyBookingCommand(const BookingWorld& world) {
   return move;
 }
 
+// A rule for no-shows or approval, in force or with nothing to say.
+inline void PutAnyRule(BookingWorld& world) {
+  const auto uid = *rc::gen::inRange<uint64_t>(1, 3);
+  Rule rule;
+  rule.meta = BookingWorld::Meta(uid == 1 ? "no-show" : "approval", uid);
+  if (uid == 1) {
+    rule.params = NoShowRule{*rc::gen::element<Minute>(5, 60, kNever),
+                             *rc::gen::element<Minute>(0, 30, 1'440)};
+  } else {
+    rule.params = ApprovalRule{*rc::gen::element<Minute>(0, 60, 40'000)};
+    rule.action = RuleAction::kRequireApproval;
+    rule.approval.deadline = *rc::gen::element<Minute>(0, 10, 600);
+    rule.approval.on_deadline =
+        *rc::gen::element(OnDeadline::kReject, OnDeadline::kApprove);
+    if (*rc::gen::inRange(0, 2) == 0) {
+      rule.approval.steps = {{"first", false, {"li"}, {}},
+                             {"second", true, {}, {"wang"}}};
+    }
+  }
+  world.Put(rule);
+}
+
 // As an administrator might, capacities and buffers among it.
 inline void ChangeAnyResource(BookingWorld& world) {
   const auto any = [] { return *rc::gen::inRange(0, 3); };
   const Catalog& catalog = world.state().catalog();
-  const int kind = *rc::gen::inRange(0, 8);
-  if (kind < 5) {
+  const int kind = *rc::gen::inRange(0, 10);
+  if (kind > 7) {
+    PutAnyRule(world);
+  } else if (kind < 5) {
     const auto uid = *rc::gen::inRange<uint64_t>(1, 5);
     Instrument changed = *catalog.instruments().FindByUid(uid);
     changed.capacity = *rc::gen::element(1, 1, 2, 3, 5);
@@ -127,9 +163,9 @@ inline BookingWorld AnyHistory(const OnDecision& on_decision =
   const int steps = *rc::gen::inRange(0, 120);
   for (int i = 0; i < steps; ++i) {
     const int kind = *rc::gen::inRange(0, 12);
-    // What is due expires before anything else, as in the sequencer.
+    // What is due happens before anything else, as in the sequencer.
     if (kind == 0) {
-      world.Submit(ExpireHolds{});
+      world.Submit(AdvanceBookings{});
       ChangeAnyResource(world);
     } else if (kind < 3) {
       const absl::Duration step =
@@ -137,7 +173,7 @@ inline BookingWorld AnyHistory(const OnDecision& on_decision =
       world.set_now(world.now() + step);
     } else {
       const Command command = AnyBookingCommand(world);
-      world.Submit(ExpireHolds{});
+      world.Submit(AdvanceBookings{});
       const Decision decision = world.Judge(command);
       on_decision(world, command, decision);
       if (const auto* facts = std::get_if<Facts>(&decision)) {

@@ -221,7 +221,11 @@ inline ExclusiveAccessRule AnyExclusiveAccess(Minute now) {
 }
 
 inline RuleParams AnyRuleParams(Minute now) {
-  switch (*rc::gen::inRange(0, 9)) {
+  switch (*rc::gen::inRange(0, 11)) {
+    case 9:
+      return ApprovalRule{AnyMinutes(400)};
+    case 10:
+      return NoShowRule{1 + AnyMinutes(100), AnyMinutes(60)};
     case 6:
     case 7:
     case 8:
@@ -251,7 +255,9 @@ inline Rule AnyRule(const std::string& id, Minute now) {
   rule.meta.id = id;
   rule.params = AnyRuleParams(now);
   if (*rc::gen::inRange(0, 3) == 0) rule.prime_time = AnyBand();
-  if (*rc::gen::inRange(0, 5) == 0) rule.action = RuleAction::kWarn;
+  if (*rc::gen::inRange(0, 3) == 0) {
+    rule.action = AnyBool() ? RuleAction::kWarn : RuleAction::kRequireApproval;
+  }
   rule.combine_all = AnyBool();
   if (AnyBool()) rule.scope.instrument = absl::StrCat("i", AnyMinutes(3));
   switch (*rc::gen::inRange(0, 6)) {

@@ -141,9 +141,8 @@ TEST_F(StateTest, HoldsAreListedByExpiry) {
   Put(MakeBooking(2, {kMonday + 5 * kHour, kMonday + 6 * kHour},
                   BookingState::kHeld));
 
-  EXPECT_THAT(state_.holds(),
-              ElementsAre(Pair(ToTime(kMonday + 4 * kHour), 2),
-                          Pair(ToTime(kMonday + 8 * kHour), 1)));
+  EXPECT_THAT(state_.due(), ElementsAre(Pair(ToTime(kMonday + 4 * kHour), 2),
+                                        Pair(ToTime(kMonday + 8 * kHour), 1)));
 }
 
 TEST_F(StateTest, ConfirmedHoldIsNoHoldAnyMore) {
@@ -151,7 +150,7 @@ TEST_F(StateTest, ConfirmedHoldIsNoHoldAnyMore) {
                   BookingState::kHeld));
   Put(MakeBooking(1, {kMonday + 9 * kHour, kMonday + 10 * kHour}));
 
-  EXPECT_THAT(state_.holds(), IsEmpty());
+  EXPECT_THAT(state_.due(), IsEmpty());
   EXPECT_THAT(Occupations(1), SizeIs(1));
 }
 

@@ -190,6 +190,23 @@ TEST_F(ListTest, ScheduleShowsOpeningsBookingsHoldsBuffersAndOutages) {
   EXPECT_EQ(schedule->schedules(0).busy(6).title(), "power cut");
 }
 
+TEST_F(ListTest, OnlyWhatAnOutageHits) {
+  ASSERT_THAT(Book(Wish("emc-1", 0, 10)), IsOk());
+  ASSERT_THAT(Book(Wish("pool", 0, 15)), IsOk());
+  ASSERT_THAT(Book(Wish("emc-1", 0, 14, 2)), IsOk());
+  ASSERT_THAT(Book(Wish("emc-2", 0, 15)), IsOk());
+  ASSERT_THAT(Make("outages", "power",
+                   "resource: 'laboratories/bj-emc' reason: 'power cut' "
+                   "start_time { seconds: 1709535600 } "  // 15:00
+                   "end_time { seconds: 1709539200 } "    // 16:00
+                   "unplanned: true"),
+              IsOk());
+  EXPECT_THAT(Pages("outage: 'outages/power' page_size: 1"),
+              ElementsAre("bookings/2", "bookings/3"));
+  EXPECT_THAT(Pages("outage: 'outages/power' instrument: 'instruments/pool'"),
+              ElementsAre("bookings/2"));
+}
+
 TEST_F(ListTest, ScheduleShowsOthersBookingsAsBusyTimeAlone) {
   v1::Booking secret = For("alpha", Wish("emc-1", 0, 10));
   secret.set_title("prototype X");

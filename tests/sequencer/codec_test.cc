@@ -195,7 +195,7 @@ TEST(BookingCodecTest, RefusesAStateThatItDoesNotKnow) {
   stored::Booking message;
   ToStored(*std::get<engine::BookingPut>(SmallRecord().facts[0]).booking,
            message);
-  message.set_state(static_cast<stored::BookingState>(3));
+  message.set_state(static_cast<stored::BookingState>(77));
 
   EXPECT_THAT(DecodeBookingRow(message.SerializeAsString()),
               StatusIs(absl::StatusCode::kDataLoss, "booking.state"));
@@ -209,6 +209,28 @@ TEST(BookingCodecTest, RefusesABookingWithoutInstruments) {
 
   EXPECT_THAT(DecodeBookingRow(message.SerializeAsString()),
               StatusIs(absl::StatusCode::kDataLoss, "claims no instrument"));
+}
+
+TEST(BookingCodecTest, RefusesABookingThatWaitsForNobody) {
+  stored::Booking message;
+  ToStored(*std::get<engine::BookingPut>(SmallRecord().facts[0]).booking,
+           message);
+  message.set_state(stored::BOOKING_STATE_PENDING_APPROVAL);
+
+  EXPECT_THAT(DecodeBookingRow(message.SerializeAsString()),
+              StatusIs(absl::StatusCode::kDataLoss, "no step of approval"));
+}
+
+TEST(BookingCodecTest, ABookingStoredBeforeNoShowRulesIsNotReleased) {
+  const engine::Ptr<engine::Booking> booking =
+      std::get<engine::BookingPut>(SmallRecord().facts[0]).booking;
+
+  const auto decoded = DecodeBookingRow(EncodeBookingRow(*booking));
+
+  ASSERT_THAT(decoded, IsOk());
+  EXPECT_EQ((*decoded)->release_at, engine::kNever);
+  EXPECT_EQ((*decoded)->check_in_before, 30);
+  EXPECT_EQ((*decoded)->details->life, nullptr);
 }
 
 TEST(ResourceCodecTest, ATombstoneComesBackAsOne) {

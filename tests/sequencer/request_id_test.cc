@@ -171,7 +171,7 @@ TEST_F(RequestIdTest, AnIdOlderThanItsRetentionIsNew) {
 }
 
 TEST_F(RequestIdTest, ARepeatWhoseOutcomeIsForgottenIsNotDecided) {
-  Submission repeat = SequencerHouse::Request(engine::ExpireHolds(), "r1");
+  Submission repeat = SequencerHouse::Request(engine::AdvanceBookings(), "r1");
   repeat.repeat_only = true;
   const uint64_t before = house_->revision();
 
@@ -187,7 +187,7 @@ TEST_F(RequestIdTest, ARepeatWhoseOutcomeIsForgottenIsNotDecided) {
 
 TEST_F(RequestIdTest, ARepeatGetsTheFirstOutcome) {
   const Outcome first = house_.Submit(BookHour("i1", 9), "r1");
-  Submission repeat = SequencerHouse::Request(engine::ExpireHolds(), "r1");
+  Submission repeat = SequencerHouse::Request(engine::AdvanceBookings(), "r1");
   repeat.repeat_only = true;
 
   const Outcome outcome = house_->SubmitAndWait(repeat);

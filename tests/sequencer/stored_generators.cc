@@ -94,7 +94,7 @@ engine::RuleParams Draw::CountingParams() const {
 
 engine::RuleParams Draw::Params() const {
   if (Any<bool>()) return CountingParams();
-  switch (Between(0, 5)) {
+  switch (Between(0, 7)) {
     case 0:
       return engine::DurationRule{
           .min = Minute(),
@@ -129,12 +129,55 @@ engine::RuleParams Draw::Params() const {
                                         .release_before = Minute(),
                                         .release_at = Any<int32_t>(),
                                         .release_days_before = Any<int32_t>()};
+    case 5:
+      return engine::NoShowRule{
+          .release_after = Any<bool>() ? engine::kNever : Minute(),
+          .check_in_before = Minute()};
+    case 6:
+      return engine::ApprovalRule{.min_duration = Minute()};
     default:
       return engine::ExclusiveAccessRule{
           .weekly = Band(),
           .blocks = List([this] { return Interval(); }),
           .privileged = Privileged()};
   }
+}
+
+engine::ApprovalProcedure Draw::Procedure() const {
+  engine::ApprovalProcedure v;
+  if (Any<bool>()) return v;
+  v.steps = List([this] {
+    return engine::ApprovalStep{.name = Text(),
+                                .centre_managers = Any<bool>(),
+                                .approvers = List([this] { return Text(); }),
+                                .deputies = List([this] { return Text(); })};
+  });
+  v.deadline = Minute();
+  v.on_deadline =
+      Of({engine::OnDeadline::kReject, engine::OnDeadline::kApprove});
+  return v;
+}
+
+engine::BookingLife Draw::Life() const {
+  engine::BookingLife v;
+  v.approval = Procedure();
+  v.approval.steps.push_back({.name = Text()});
+  v.open_step = static_cast<uint32_t>(
+      Between(0, static_cast<int64_t>(v.approval.steps.size()) - 1));
+  if (Any<bool>()) v.approval_due = Time();
+  v.decisions = List([this] {
+    return engine::ApprovalDecision{.step = Text(),
+                                    .approved = Any<bool>(),
+                                    .subject = Text(),
+                                    .deputy = Any<bool>(),
+                                    .automatic = Any<bool>(),
+                                    .note = Text(),
+                                    .time = Time()};
+  });
+  if (Any<bool>()) v.check_in = Time();
+  if (Any<bool>()) v.check_out = Time();
+  if (Any<bool>()) v.planned_end = Minute();
+  return v;
 }
 
 engine::Instrument Draw::Instrument() const {
@@ -180,7 +223,10 @@ engine::Rule Draw::Rule() const {
   v.member = Text();
   v.project = Text();
   v.group = Text();
-  v.action = Of({engine::RuleAction::kReject, engine::RuleAction::kWarn});
+  v.action =
+      Of({engine::RuleAction::kReject, engine::RuleAction::kRequireApproval,
+          engine::RuleAction::kWarn});
+  v.approval = Procedure();
   v.combine_all = Any<bool>();
   v.validity = Interval();
   v.prime_time = Band();
@@ -344,7 +390,8 @@ engine::Resource Draw::Resource() const {
 engine::Violation Draw::Violation() const {
   engine::Violation v;
   v.code = static_cast<engine::ViolationCode>(Between(1, 255));
-  v.severity = Of({engine::Severity::kReject, engine::Severity::kWarn});
+  v.severity = Of({engine::Severity::kReject, engine::Severity::kWarn,
+                   engine::Severity::kApproval});
   v.resource = Ref();
   v.rule = Text();
   v.rule_revision = Any<uint64_t>();
@@ -381,9 +428,16 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
   v->member = Any<uint32_t>();
   v->project = Any<uint32_t>();
   v->units = static_cast<int32_t>(Between(1, 10'000));
-  v->state =
-      Of({engine::BookingState::kHeld, engine::BookingState::kConfirmed,
-          engine::BookingState::kCancelled, engine::BookingState::kExpired});
+  const bool lived = Any<bool>();
+  if (lived) {
+    details.life = std::make_shared<const engine::BookingLife>(Life());
+  }
+  v->state = static_cast<engine::BookingState>(Between(1, 9));
+  if (v->state == engine::BookingState::kPendingApproval && !lived) {
+    v->state = engine::BookingState::kHeld;
+  }
+  if (Any<bool>()) v->release_at = Minute();
+  v->check_in_before = Any<int32_t>();
   v->mode = Mode();
   if (Any<bool>()) v->hold_expiry = Time() + absl::Nanoseconds(3);
   v->create_time = Time();
@@ -405,7 +459,7 @@ engine::Fact Draw::Fact() const {
           .uid = static_cast<uint64_t>(Between(1, 1'000))};
     default:
       return engine::BookingPut{
-          .event = static_cast<engine::BookingEvent>(Between(1, 5)),
+          .event = static_cast<engine::BookingEvent>(Between(1, 14)),
           .booking = Booking(),
           .left_instruments = List([this] { return Any<uint32_t>(); })};
   }

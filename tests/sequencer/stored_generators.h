@@ -105,6 +105,8 @@ class Draw {
   std::optional<engine::NoticeTime> Notice() const;
   engine::Privileged Privileged() const;
   engine::RuleParams Params() const;
+  engine::ApprovalProcedure Procedure() const;
+  engine::BookingLife Life() const;
   engine::Instrument Instrument() const;
   engine::Calendar Calendar() const;
   engine::Rule Rule() const;

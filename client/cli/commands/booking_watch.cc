@@ -39,7 +39,7 @@ void ShowEvent(Session& session, const v1::WatchBookingsResponse& event) {
                                *v1::WatchBookingsResponse::Event_descriptor()
                                     ->FindValueByNumber(event.event()),
                                session.lang()),
-                           12)
+                           14)
                     << BookingLine(event.booking(), session.lang());
       if (!event.booking().partner().empty()) {
         session.out() << "  " << ShortName(event.booking().partner());

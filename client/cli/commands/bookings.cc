@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_join.h"
 #include "client/cli/commands/booking_args.h"
+#include "client/cli/commands/booking_life.h"
 #include "client/cli/commands/booking_watch.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/need_args.h"
@@ -17,12 +18,9 @@
 namespace trilab::cli {
 namespace {
 
-constexpr Text kConfirmed{"已预约 $0", "booked $0"};
-constexpr Text kHeld{"已暂留 $0，至 $1；用 “trilab bookings confirm $2” 确认",
-                     "held $0 until $1; confirm with \"trilab bookings confirm "
-                     "$2\""};
-constexpr Text kCancelled{"已取消 $0", "cancelled $0"};
 constexpr Text kWouldWork{"可以预约", "it can be booked"};
+constexpr Text kWouldWait{"可以预约，但须审批：",
+                          "it can be booked, but needs approval:"};
 constexpr Text kWouldFail{"不能预约：", "it cannot be booked:"};
 constexpr Text kOperator{"操作员：$0", "operator: $0"};
 constexpr Text kNext{"同样时长最早可从 $0 开始",
@@ -43,6 +41,7 @@ constexpr MessageColumn kColumns[] = {
 struct ListArgs {
   std::string instrument;
   std::string partner;
+  std::string outage;
   std::string from;
   std::string to;
   std::vector<std::string> states;
@@ -61,30 +60,6 @@ struct RescheduleArgs {
   std::vector<std::string> instruments;
   std::string operator_name;
 };
-
-// After a change: a line that says so, its warnings; or the booking itself.
-void ShowChanged(Session& session, const v1::Booking& booking) {
-  if (session.format() != OutputFormat::kTable) {
-    session.Show(booking);
-    return;
-  }
-  const std::string text = BookingLine(booking, session.lang());
-  switch (booking.state()) {
-    case v1::Booking::STATE_HELD:
-      session.out() << Say(session.lang(), kHeld, text,
-                           TimeText(booking.hold_expire_time()),
-                           ShortName(booking.name()));
-      break;
-    case v1::Booking::STATE_CANCELLED:
-      session.out() << Say(session.lang(), kCancelled, text);
-      break;
-    default:
-      session.out() << Say(session.lang(), kConfirmed, text);
-  }
-  session.out() << "\n"
-                << ViolationsText(booking.warnings(), session.lang(),
-                                  session.out_style());
-}
 
 absl::Status Create(Session& session, const BookingArgs& args) {
   v1::CreateBookingRequest request;
@@ -116,8 +91,11 @@ absl::Status Check(Session& session, const BookingArgs& args) {
     return absl::OkStatus();
   }
   const Style style = session.out_style();
-  session.out() << (response.bookable() ? style.Green(session.Tr(kWouldWork))
-                                        : style.Red(session.Tr(kWouldFail)))
+  session.out() << (!response.bookable()
+                        ? style.Red(session.Tr(kWouldFail))
+                        : style.Green(session.Tr(response.needs_approval()
+                                                     ? kWouldWait
+                                                     : kWouldWork)))
                 << "\n"
                 << ViolationsText(response.violations(), session.lang(), style);
   if (!response.operator_().empty()) {
@@ -141,6 +119,8 @@ absl::Status List(Session& session, const ListArgs& args) {
                           FullName("instruments", args.instrument));
   TRILAB_ASSIGN_OR_RETURN(*request.mutable_partner(),
                           FullName("institutions", args.partner));
+  TRILAB_ASSIGN_OR_RETURN(*request.mutable_outage(),
+                          FullName("outages", args.outage));
   if (!args.from.empty()) {
     TRILAB_ASSIGN_OR_RETURN(const absl::Time from,
                             ParseTime(args.from, session.now()));
@@ -250,15 +230,21 @@ void AddReading(CLI::App& group, Session& session) {
         command.add_option("--partner", args.partner,
                            session.Tr({"只列此机构", "only of this partner"}));
         command.add_option(
+            "--outage", args.outage,
+            session.Tr({"只列受此停用影响的", "that this outage hits"}));
+        command.add_option(
             "--from", args.from,
             session.Tr({"在此之后结束的", "that end after this"}));
         command.add_option("--to", args.to,
                            session.Tr({"在此之前开始的", "that start before"}));
         command
             .add_option("--state", args.states,
-                        session.Tr({"状态：held、confirmed、cancelled、expired",
-                                    "states: held, confirmed, cancelled, "
-                                    "expired"}))
+                        session.Tr({"状态：held、pending-approval、confirmed、"
+                                    "in-use、completed、cancelled、expired、"
+                                    "rejected、no-show",
+                                    "states: held, pending-approval, "
+                                    "confirmed, in-use, completed, cancelled, "
+                                    "expired, rejected, no-show"}))
             ->delimiter(',')
             ->allow_extra_args(false);
         command.add_option("--limit", args.limit,
@@ -311,9 +297,10 @@ void AddReschedule(CLI::App& group, Session& session) {
 }  // namespace
 
 void AddBookingCommands(CLI::App& app, Session& session) {
-  CLI::App* group = AddGroup(
-      app, session, "bookings",
-      {"预约：新建、查看、改期、取消", "Make, read, move and cancel bookings"});
+  CLI::App* group =
+      AddGroup(app, session, "bookings",
+               {"预约：新建、查看、改期、取消、签到、审批",
+                "Make, read, move, cancel, use and approve bookings"});
   group->alias("booking");
   AddCommand<BookingArgs>(
       *group, session, "create", {"预约或暂留", "Book, or hold for a while"},
@@ -335,6 +322,7 @@ void AddBookingCommands(CLI::App& app, Session& session) {
             &Confirm);
   AddByName(*group, session, "cancel", {"取消", "Cancel"}, &Cancel);
   AddReschedule(*group, session);
+  AddBookingLife(*group, session);
   AddBookingWatch(*group, session);
 }
 

@@ -111,7 +111,11 @@ Fields FieldsOf(v1::Rule rule) {
   rule.clear_update_time();
   rule.clear_etag();
   if (rule.action() == v1::Rule::ACTION_UNSPECIFIED) {
-    rule.set_action(v1::Rule::ACTION_REJECT);
+    rule.set_action(rule.has_approval() ? v1::Rule::ACTION_REQUIRE_APPROVAL
+                                        : v1::Rule::ACTION_REJECT);
+  }
+  if (rule.has_no_show() && !rule.no_show().has_check_in_before()) {
+    rule.mutable_no_show()->mutable_check_in_before()->set_seconds(30 * 60);
   }
   Fields fields;
   AddFields(rule, "", fields);

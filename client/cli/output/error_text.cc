@@ -22,6 +22,7 @@ constexpr Text kNoHint{nullptr, nullptr};
 constexpr Text kError{"错误", "Error"};
 constexpr Text kHint{"提示", "Hint"};
 constexpr Text kWarning{"警告", "warning"};
+constexpr Text kApproval{"须审批", "needs approval"};
 constexpr Text kRetry{"约 $0 后重试", "try again in about $0"};
 constexpr Text kLeftOut{"另有 $0 条原因未列出",
                         "$0 more reasons are not listed"};
@@ -53,6 +54,10 @@ const std::map<absl::string_view, Advice>& AdviceByReason() {
        {{"预约当前状态不允许此操作", "the booking's state does not allow this"},
         {"用 “trilab bookings get” 查看状态",
          "see its state with \"trilab bookings get\""}}},
+      {"CHECK_IN_TOO_EARLY",
+       {{"还没到签到时间", "it is too early to check in"},
+        {"用 “trilab bookings get” 查看何时可以签到",
+         "see from when on with \"trilab bookings get\""}}},
       {"TOKEN_MISSING",
        {{"未提供访问令牌", "no access token was given"},
         {"用 --token-file、TRILAB_TOKEN 或 “trilab config set-context” 设置",
@@ -241,12 +246,15 @@ std::string ViolationText(const v1::Violation& violation, Lang lang,
   if (!violation.rule().empty()) {
     absl::StrAppend(&origin, ", ", violation.rule());
   }
-  const bool warning = violation.severity() == v1::Violation::SEVERITY_WARN;
-  return absl::StrCat(
-      "  • ",
-      warning ? style.Yellow(absl::StrCat(Pick(kWarning, lang), ": ")) : "",
-      PrintableLines(text, "    "), " ",
-      style.Dim(absl::StrCat("(", Printable(origin), ")")), "\n");
+  std::string severity;
+  if (violation.severity() == v1::Violation::SEVERITY_WARN) {
+    severity = style.Yellow(absl::StrCat(Pick(kWarning, lang), ": "));
+  } else if (violation.severity() == v1::Violation::SEVERITY_APPROVAL) {
+    severity = style.Yellow(absl::StrCat(Pick(kApproval, lang), ": "));
+  }
+  return absl::StrCat("  • ", severity, PrintableLines(text, "    "), " ",
+                      style.Dim(absl::StrCat("(", Printable(origin), ")")),
+                      "\n");
 }
 
 std::string ViolationsText(

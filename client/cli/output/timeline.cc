@@ -19,7 +19,18 @@ using Span = v1::GetScheduleResponse::Span;
 
 constexpr int kMostLabelColumns = 28;
 
-enum Cell { kOutside, kClosed, kOpen, kBuffer, kPartial, kHeld, kBooked, kOut };
+enum Cell {
+  kOutside,
+  kClosed,
+  kOpen,
+  kBuffer,
+  kPartial,
+  kHeld,
+  kPending,
+  kBooked,
+  kInUse,
+  kOut
+};
 
 struct Glyph {
   const char* unicode;
@@ -35,7 +46,9 @@ constexpr Glyph kGlyphs[] = {
     {"░", "+", "36", {"缓冲", "buffer"}},
     {"▄", "o", "33", {"部分占用", "partly taken"}},
     {"▒", "h", "33", {"暂留", "held"}},
+    {"▞", "?", "33", {"待审批", "pending approval"}},
     {"█", "#", "31", {"已预约", "booked"}},
+    {"▓", "u", "31", {"使用中", "in use"}},
     {"╳", "X", "35", {"停用", "outage"}},
 };
 
@@ -54,6 +67,10 @@ Cell CellOf(Span::Kind kind) {
       return kOut;
     case Span::KIND_HELD:
       return kHeld;
+    case Span::KIND_PENDING_APPROVAL:
+      return kPending;
+    case Span::KIND_IN_USE:
+      return kInUse;
     case Span::KIND_BUFFER:
       return kBuffer;
     default:
@@ -210,10 +227,21 @@ class Drawing {
                             : options_.style.Paint(kGlyphs[cell].colour, text);
   }
 
+  bool Drawn(Cell cell) const {
+    for (const Schedule& schedule : response_.schedules()) {
+      for (const Span& span : schedule.busy()) {
+        if (CellOf(span.kind()) == cell) return true;
+      }
+    }
+    return false;
+  }
+
   void DrawLegend() {
     std::string legend;
-    for (const Cell cell :
-         {kOpen, kClosed, kBooked, kHeld, kBuffer, kPartial, kOut}) {
+    for (const Cell cell : {kOpen, kClosed, kBooked, kInUse, kPending, kHeld,
+                            kBuffer, kPartial, kOut}) {
+      // Rarer ones only where there are some.
+      if ((cell == kInUse || cell == kPending) && !Drawn(cell)) continue;
       absl::StrAppend(&legend, legend.empty() ? "" : "   ",
                       Paint(cell, GlyphOf(cell)), " ",
                       Pick(kGlyphs[cell].meaning, options_.lang));

@@ -3,12 +3,14 @@
 #include <variant>
 
 #include "server/engine/rules/agreement_rule.h"
+#include "server/engine/rules/approval_rule.h"
 #include "server/engine/rules/concurrent_rule.h"
 #include "server/engine/rules/count_quota_rule.h"
 #include "server/engine/rules/duration_rule.h"
 #include "server/engine/rules/exclusive_access_rule.h"
 #include "server/engine/rules/grid_rule.h"
 #include "server/engine/rules/horizon_rule.h"
+#include "server/engine/rules/no_show_rule.h"
 #include "server/engine/rules/notice_rule.h"
 #include "server/engine/rules/priority_window_rule.h"
 #include "server/engine/rules/qualification_rule.h"
@@ -32,6 +34,8 @@ const RuleType& RuleTypeOf(const Rule& rule) {
   static const OverlapRuleType overlap;
   static const QualificationRuleType qualification;
   static const AgreementRuleType agreement;
+  static const NoShowRuleType no_show;
+  static const ApprovalRuleType approval;
   // In the order of the alternatives of RuleParams.
   static constexpr std::array<const RuleType*, std::variant_size_v<RuleParams>>
       kTypes = {&duration,        &grid,
@@ -40,7 +44,8 @@ const RuleType& RuleTypeOf(const Rule& rule) {
                 &count_quota,     &time_quota,
                 &concurrent,      &spacing,
                 &overlap,         &qualification,
-                &agreement};
+                &agreement,       &no_show,
+                &approval};
   return *kTypes[rule.params.index()];
 }
 

@@ -76,6 +76,18 @@ bool BoundRule::IsExempt(const Case& c, Minute start) const {
          !TimeBandTimes(*rule_->prime_time, c).Contains(start);
 }
 
+Severity BoundRule::severity() const {
+  switch (rule_->action) {
+    case RuleAction::kReject:
+      return Severity::kReject;
+    case RuleAction::kRequireApproval:
+      return Severity::kApproval;
+    case RuleAction::kWarn:
+      break;
+  }
+  return Severity::kWarn;
+}
+
 void BoundRule::Check(const Case& c, Minute start,
                       Violations& violations) const {
   if (IsExempt(c, start)) return;
@@ -84,7 +96,7 @@ void BoundRule::Check(const Case& c, Minute start,
   for (size_t i = before; i < violations.size(); ++i) {
     violations[i].rule = rule_->meta.id;
     violations[i].rule_revision = rule_->meta.revision;
-    violations[i].severity = hinders() ? Severity::kReject : Severity::kWarn;
+    violations[i].severity = severity();
   }
 }
 

@@ -13,8 +13,9 @@
 namespace trilab::engine {
 
 // A row of policy as a constraint. Stamps the rule's name, revision and
-// severity on its violations; one that only warns never hinders. One with a
-// prime time says nothing of starts outside it, whatever its type.
+// severity on its violations; one that only warns, or asks for approval, never
+// hinders. One with a prime time says nothing of starts outside it, whatever
+// its type.
 //
 // Refers to the rule, which must outlive it.
 class BoundRule final : public Constraint {
@@ -24,6 +25,7 @@ class BoundRule final : public Constraint {
 
   const Rule& rule() const { return *rule_; }
   bool hinders() const { return rule_->action == RuleAction::kReject; }
+  Severity severity() const;
 
   void Check(const Case& c, Minute start,
              Violations& violations) const override;

@@ -14,7 +14,7 @@ namespace trilab::engine {
 //
 // A rule type is one file that implements this, and one row in the table of
 // rule_registry.cc. Which rows of policy judge a booking, and whether they
-// reject or warn, is settled outside (rule_set.h).
+// reject, warn or ask for approval, is settled outside (rule_set.h).
 //
 // Immutable and without state; thread-safe.
 class RuleType {

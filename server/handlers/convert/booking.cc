@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/engine/standard_number.h"
 #include "server/errors.h"
+#include "server/handlers/convert/approval.h"
 #include "server/handlers/convert/fields.h"
 #include "server/handlers/convert/resources.h"
 #include "server/resource_name.h"
@@ -29,6 +30,11 @@ constexpr std::pair<v1::Booking::State, BookingState> kStates[] = {
     {v1::Booking::STATE_CONFIRMED, BookingState::kConfirmed},
     {v1::Booking::STATE_CANCELLED, BookingState::kCancelled},
     {v1::Booking::STATE_EXPIRED, BookingState::kExpired},
+    {v1::Booking::STATE_PENDING_APPROVAL, BookingState::kPendingApproval},
+    {v1::Booking::STATE_IN_USE, BookingState::kInUse},
+    {v1::Booking::STATE_COMPLETED, BookingState::kCompleted},
+    {v1::Booking::STATE_NO_SHOW, BookingState::kNoShow},
+    {v1::Booking::STATE_REJECTED, BookingState::kRejected},
 };
 
 absl::StatusOr<engine::CapabilityNeed> NeedFromProto(
@@ -136,6 +142,15 @@ absl::StatusOr<engine::GeoPoint> LocateCentre(const engine::Catalog& catalog,
   return *centre->location;
 }
 
+// The configuration asked for, else the first that was taken without asking.
+std::string ConfigurationOf(const engine::BookingDetails& details) {
+  if (!details.configuration.empty()) return details.configuration;
+  for (const std::string& taken : details.configurations) {
+    if (!taken.empty()) return taken;
+  }
+  return "";
+}
+
 }  // namespace
 
 absl::StatusOr<engine::BookingRequest> BookingRequestFromProto(
@@ -171,6 +186,11 @@ absl::StatusOr<engine::BookingRequest> BookingRequestFromProto(
                         proto.project()));
   TRILAB_ASSIGN_OR_RETURN(request.need,
                           NeedFromProto("booking.need", proto.need()));
+  TRILAB_ASSIGN_OR_RETURN(
+      request.configuration,
+      ParseText("booking.configuration", proto.configuration(), 63));
+  TRILAB_ASSIGN_OR_RETURN(request.draws,
+                          AmountsFromProto("booking.draws", proto.draws()));
   TRILAB_ASSIGN_OR_RETURN(request.title,
                           ParseText("booking.title", proto.title(), 200));
   TRILAB_ASSIGN_OR_RETURN(request.note,
@@ -229,6 +249,11 @@ absl::StatusOr<engine::Ask> AskFromProto(const Caller& caller,
       ask.operator_id,
       ParseOptionalName("ask.operator", ResourceKind::kOperator,
                         proto.operator_()));
+  TRILAB_ASSIGN_OR_RETURN(
+      ask.configuration,
+      ParseText("ask.configuration", proto.configuration(), 63));
+  TRILAB_ASSIGN_OR_RETURN(ask.draws,
+                          AmountsFromProto("ask.draws", proto.draws()));
   return ask;
 }
 
@@ -278,9 +303,14 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
   proto->set_name(BookingName(booking.id));
   proto->set_state(ToProto(booking.state));
   for (const engine::Claim& claim : booking.claims) {
-    proto->add_instruments(
+    std::string name =
         ResourceName(ResourceKind::kInstrument,
-                     catalog.instruments().IdOf(claim.instrument)));
+                     catalog.instruments().IdOf(claim.instrument));
+    if (claim.companion) {
+      proto->add_companions(std::move(name));
+    } else {
+      proto->add_instruments(std::move(name));
+    }
   }
   ToProto(booking.interval.start, proto->mutable_start_time());
   ToProto(booking.interval.end, proto->mutable_end_time());
@@ -296,6 +326,14 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
   proto->set_project(ResourceName(ResourceKind::kProject,
                                   catalog.projects().IdOf(booking.project)));
   const engine::BookingDetails& details = *booking.details;
+  proto->set_configuration(ConfigurationOf(details));
+  ToProto(details.draws, proto->mutable_draws());
+  for (const engine::Draw& draw : booking.draws) {
+    v1::SupplyAmount* added = proto->add_drawn();
+    added->set_supply(ResourceName(ResourceKind::kSupply,
+                                   catalog.supplies().IdOf(draw.supply)));
+    added->set_amount(draw.amount);
+  }
   if (!details.need.empty()) ToProto(details.need, proto->mutable_need());
   proto->set_title(details.title);
   proto->set_note(details.note);
@@ -316,6 +354,7 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
   proto->set_revision(booking.revision);
   proto->set_etag(EtagOf(booking.revision));
   proto->set_cancel_reason(details.cancel_reason);
+  LifeToProto(booking, proto);
 }
 
 void ToProto(const engine::Catalog& catalog, const engine::Slot& slot,

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "server/errors.h"
+#include "server/handlers/convert/approval.h"
 #include "server/handlers/convert/counting_rules.h"
 #include "server/handlers/convert/fields.h"
 #include "server/handlers/convert/hours.h"
@@ -21,13 +22,14 @@ constexpr Minute kDay = 24 * 60;
 constexpr Minute kLongestBooking = 30 * kDay;
 constexpr Minute kLongestAhead = 730 * kDay;
 
-// An outage names one resource of three kinds.
+// An outage names one resource of four kinds.
 absl::Status ParseTarget(absl::string_view field, absl::string_view name,
                          engine::Outage& outage) {
   const std::pair<ResourceKind, std::string*> targets[] = {
       {ResourceKind::kInstrument, &outage.instrument},
       {ResourceKind::kLaboratory, &outage.laboratory},
-      {ResourceKind::kCentre, &outage.centre}};
+      {ResourceKind::kCentre, &outage.centre},
+      {ResourceKind::kSupply, &outage.supply}};
   for (const auto& [kind, id] : targets) {
     if (!absl::StartsWith(name, absl::StrCat(CollectionOf(kind), "/"))) {
       continue;
@@ -37,7 +39,7 @@ absl::Status ParseTarget(absl::string_view field, absl::string_view name,
   }
   return InvalidFieldError(
       field,
-      "must name an instrument, a laboratory or a centre, such as "
+      "must name an instrument, a laboratory, a centre or a supply, such as "
       "\"laboratories/emc\"");
 }
 
@@ -106,6 +108,66 @@ absl::StatusOr<engine::RuleParams> ParseGridRule(absl::string_view field,
   return engine::RuleParams(rule);
 }
 
+absl::StatusOr<engine::RuleParams> ParseNoShowRule(
+    absl::string_view field, const v1::NoShowRule& proto) {
+  engine::NoShowRule rule;
+  if (proto.has_release_after()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        rule.release_after,
+        ParseMinutes(At(field, "release_after"), proto.release_after(), 1,
+                     kLongestBooking));
+  }
+  if (proto.has_check_in_before()) {
+    TRILAB_ASSIGN_OR_RETURN(rule.check_in_before,
+                            ParseMinutes(At(field, "check_in_before"),
+                                         proto.check_in_before(), 0, kDay));
+  }
+  return engine::RuleParams(rule);
+}
+
+absl::StatusOr<engine::RuleParams> ParseApprovalRule(
+    absl::string_view field, const v1::ApprovalRule& proto) {
+  engine::ApprovalRule rule;
+  if (proto.has_min_duration()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        rule.min_duration,
+        ParseMinutes(At(field, "min_duration"), proto.min_duration(), 0,
+                     kLongestBooking));
+  }
+  return engine::RuleParams(rule);
+}
+
+// An approval rule asks for approval unless it says something else, which the
+// engine refuses.
+absl::StatusOr<engine::RuleAction> ParseAction(absl::string_view field,
+                                               const v1::Rule& proto) {
+  switch (proto.action()) {
+    case v1::Rule::ACTION_UNSPECIFIED:
+      return proto.has_approval() ? engine::RuleAction::kRequireApproval
+                                  : engine::RuleAction::kReject;
+    case v1::Rule::ACTION_REJECT:
+      return engine::RuleAction::kReject;
+    case v1::Rule::ACTION_REQUIRE_APPROVAL:
+      return engine::RuleAction::kRequireApproval;
+    case v1::Rule::ACTION_WARN:
+      return engine::RuleAction::kWarn;
+    default:
+      return InvalidFieldError(field, "is not a known action");
+  }
+}
+
+v1::Rule::Action ActionToProto(engine::RuleAction action) {
+  switch (action) {
+    case engine::RuleAction::kRequireApproval:
+      return v1::Rule::ACTION_REQUIRE_APPROVAL;
+    case engine::RuleAction::kWarn:
+      return v1::Rule::ACTION_WARN;
+    case engine::RuleAction::kReject:
+      break;
+  }
+  return v1::Rule::ACTION_REJECT;
+}
+
 absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
                                                const v1::Rule& proto) {
   switch (proto.params_case()) {
@@ -137,6 +199,10 @@ absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
       return ParamsFromProto(At(field, "qualification"), proto.qualification());
     case v1::Rule::kAgreement:
       return ParamsFromProto(At(field, "agreement"), proto.agreement());
+    case v1::Rule::kNoShow:
+      return ParseNoShowRule(At(field, "no_show"), proto.no_show());
+    case v1::Rule::kApproval:
+      return ParseApprovalRule(At(field, "approval"), proto.approval());
     case v1::Rule::PARAMS_NOT_SET:
       break;
   }
@@ -144,8 +210,7 @@ absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
       At(field, "params"),
       "is required: one of duration, grid, notice, horizon, priority_window, "
       "exclusive_access, count_quota, time_quota, concurrent, spacing, "
-      "overlap, "
-      "qualification and agreement");
+      "overlap, qualification, agreement, no_show and approval");
 }
 
 absl::StatusOr<engine::RuleScope> ParseScope(absl::string_view field,
@@ -241,6 +306,19 @@ struct ParamsWriter {
   void operator()(const Params& rule) const {
     ParamsToProto(rule, proto);
   }
+  void operator()(const engine::NoShowRule& rule) const {
+    v1::NoShowRule* out = proto->mutable_no_show();
+    if (rule.release_after != engine::kNever) {
+      MinutesToProto(rule.release_after, out->mutable_release_after());
+    }
+    MinutesToProto(rule.check_in_before, out->mutable_check_in_before());
+  }
+  void operator()(const engine::ApprovalRule& rule) const {
+    v1::ApprovalRule* out = proto->mutable_approval();
+    if (rule.min_duration != 0) {
+      MinutesToProto(rule.min_duration, out->mutable_min_duration());
+    }
+  }
 };
 
 // Whose bookings the rule judges.
@@ -288,19 +366,6 @@ void ScopeToProto(const engine::RuleScope& scope, v1::Rule* rule) {
   }
 }
 
-absl::StatusOr<engine::RuleAction> ParseAction(absl::string_view field,
-                                               v1::Rule::Action action) {
-  switch (action) {
-    case v1::Rule::ACTION_UNSPECIFIED:
-    case v1::Rule::ACTION_REJECT:
-      return engine::RuleAction::kReject;
-    case v1::Rule::ACTION_WARN:
-      return engine::RuleAction::kWarn;
-    default:
-      return InvalidFieldError(field, "is not a known action");
-  }
-}
-
 }  // namespace
 
 absl::StatusOr<engine::Outage> FromProto(absl::string_view field,
@@ -323,6 +388,9 @@ absl::StatusOr<engine::Outage> FromProto(absl::string_view field,
         ParseMinute(At(field, "excluded_times", i), proto.excluded_times(i)));
     value.excluded.push_back(start);
   }
+  TRILAB_ASSIGN_OR_RETURN(
+      value.remaining, ParseCount(At(field, "remaining"), proto.remaining(), 0,
+                                  engine::kMostSupplied));
   return value;
 }
 
@@ -334,9 +402,12 @@ void ToProto(const engine::Outage& value, v1::Outage* proto) {
   } else if (!value.laboratory.empty()) {
     proto->set_resource(
         ResourceName(ResourceKind::kLaboratory, value.laboratory));
+  } else if (!value.supply.empty()) {
+    proto->set_resource(ResourceName(ResourceKind::kSupply, value.supply));
   } else {
     proto->set_resource(ResourceName(ResourceKind::kCentre, value.centre));
   }
+  proto->set_remaining(value.remaining);
   proto->set_reason(value.reason);
   proto->set_unplanned(!value.planned);
   ToProto(value.first.start, proto->mutable_start_time());
@@ -362,7 +433,10 @@ absl::StatusOr<engine::Rule> FromProto(absl::string_view field,
                           ParseScope(At(field, "scope"), proto.scope()));
   TRILAB_RETURN_IF_ERROR(ParseSubject(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(value.action,
-                          ParseAction(At(field, "action"), proto.action()));
+                          ParseAction(At(field, "action"), proto));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.approval,
+      FromProto(At(field, "approval_procedure"), proto.approval_procedure()));
   value.combine_all = proto.combine_all();
   if (proto.has_start_time()) {
     TRILAB_ASSIGN_OR_RETURN(
@@ -395,9 +469,10 @@ void ToProto(const engine::Rule& value, v1::Rule* proto) {
   proto->set_member(ResourceName(ResourceKind::kMember, value.member));
   proto->set_project(ResourceName(ResourceKind::kProject, value.project));
   proto->set_group(ResourceName(ResourceKind::kPartnerGroup, value.group));
-  proto->set_action(value.action == engine::RuleAction::kWarn
-                        ? v1::Rule::ACTION_WARN
-                        : v1::Rule::ACTION_REJECT);
+  proto->set_action(ActionToProto(value.action));
+  if (value.approval != engine::ApprovalProcedure()) {
+    ToProto(value.approval, proto->mutable_approval_procedure());
+  }
   proto->set_combine_all(value.combine_all);
   if (value.validity.start != 0) {
     ToProto(value.validity.start, proto->mutable_start_time());

@@ -73,7 +73,7 @@ const std::vector<Row>& Catalogue() {
       {28, "prime-time exemption", {Code::kTooLong}},
       {29, "sanctions", {}},
       {30, "required answers", {}},
-      {31, "approval", {}},
+      {31, "approval", {Code::kApprovalNeeded}},
       {32, "exclusive access", {Code::kExclusiveAccess}},
       {33, "fair share", {}},
       {34, "cancellation ladder", {}},
@@ -106,6 +106,7 @@ std::vector<Sample> Samples() {
       {23, SpacingRule{.gap = 60}},
       {24, ConcurrentRule{.max = 1}},
       {25, QualificationRule{.qualification = "emc"}},
+      {31, ApprovalRule{}},
       {27, PriorityWindowRule{.privileged = {.owner = true}}},
       {32, ExclusiveAccessRule{.privileged = {.owner = true}}},
   };
@@ -129,6 +130,8 @@ TEST(RulesCatalogueTest, HasEveryRowOnce) {
 TEST(RulesCatalogueTest, EveryRuleTypeInTheRegistryStandsForARow) {
   std::set<size_t> types;
   for (const Sample& sample : Samples()) types.insert(sample.params.index());
+  // Stands in no booking's way: it says what becomes of one nobody comes to.
+  types.insert(RuleParams(NoShowRule{}).index());
 
   // A type without a sample here has no row: say which it enforces.
   EXPECT_EQ(types.size(), std::variant_size_v<RuleParams>);
