@@ -128,7 +128,7 @@ struct BookingDetails {
   Violations warnings;
   std::vector<JudgedBy> judged_by;
   std::shared_ptr<const BookingLife> life;  // Null: as a default one.
-  std::string configuration;  // Asked for; empty: none.
+  std::string configuration;                // Asked for; empty: none.
   // Of each claim, empty of instruments without any; empty if all are.
   std::vector<std::string> configurations;
   std::vector<SupplyAmount> draws;  // Asked for.
@@ -179,7 +179,7 @@ const ApprovalStep* OpenStep(const Booking& booking);
 const BookingLife& LifeOf(const Booking& booking);
 
 // Units of its instrument that `claim` of `booking` takes.
-inline uint32_t UnitsOf(const Booking& booking, const Claim& claim) {
+inline uint32_t ClaimedUnits(const Booking& booking, const Claim& claim) {
   return claim.companion ? 1 : static_cast<uint32_t>(booking.units);
 }
 

@@ -36,25 +36,6 @@ Minute ReleaseAt(const Interval& interval, const Judgement& judgement) {
              : interval.start + judgement.release_after;
 }
 
-// Adds what is booked along. An instrument that is asked for anyway is kept
-// for longer.
-void ClaimCompanions(const std::vector<Claim>& companions, Booking& booking) {
-  for (const Claim& companion : companions) {
-    const auto named = std::find_if(
-        booking.claims.begin(), booking.claims.end(),
-        [&companion](const Claim& claim) {
-          return claim.instrument == companion.instrument;
-        });
-    if (named == booking.claims.end()) {
-      booking.claims.push_back(companion);
-      continue;
-    }
-    named->buffer_before =
-        std::max(named->buffer_before, companion.buffer_before);
-    named->buffer_after = std::max(named->buffer_after, companion.buffer_after);
-  }
-}
-
 // Puts what a judgement says, which allows it, into `booking`.
 void Place(const State& state, const BookingRequest& request,
            const ResolvedRequest& resolved, Judgement judgement,
@@ -69,7 +50,8 @@ void Place(const State& state, const BookingRequest& request,
     booking.claims.push_back({uid, instrument.buffer_before_minutes,
                               instrument.buffer_after_minutes});
   }
-  ClaimCompanions(judgement.companions, booking);
+  booking.claims.insert(booking.claims.end(), judgement.companions.begin(),
+                        judgement.companions.end());
   booking.draws = std::move(judgement.draws);
   booking.operator_uid = judgement.operator_uid;
   booking.partner = resolved.partner;

@@ -151,9 +151,9 @@ std::optional<Rejection> CheckDraws(const State& state,
           absl::StrCat("The booking names supplies/", draw.supply, " twice."));
     }
     if (draw.amount < 0 || draw.amount > kMostSupplied) {
-      return Invalid(prefix, absl::StrCat(field, ".amount"),
-                     absl::StrCat("An amount is 0 to 1,000,000, not ",
-                                  draw.amount, "."));
+      return Invalid(
+          prefix, absl::StrCat(field, ".amount"),
+          absl::StrCat("An amount is 0 to 1,000,000, not ", draw.amount, "."));
     }
     if (state.catalog().supplies().Find(draw.supply) == nullptr) {
       return Missing("SUPPLY", "supplies", draw.supply,

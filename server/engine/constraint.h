@@ -48,9 +48,9 @@ struct Case {
   // The buffer before it, of a booking that has begun; unset: that of the
   // instrument.
   std::optional<int32_t> buffer_before = std::nullopt;
-  uint32_t member = 0;   // Uid, of the partner; 0: none.
-  uint32_t project = 0;  // Uid, of the partner; 0: none.
-  absl::string_view configuration = {};              // Empty: the first.
+  uint32_t member = 0;                   // Uid, of the partner; 0: none.
+  uint32_t project = 0;                  // Uid, of the partner; 0: none.
+  absl::string_view configuration = {};  // Empty: the first.
   const std::vector<SupplyAmount>* draws = nullptr;  // Null: none asked for.
 };
 

@@ -170,8 +170,8 @@ void AddTo(Fingerprint& f, const Laboratory& v) {
 void AddTo(Fingerprint& f, const Instrument& v) {
   f.Add(v.meta, v.name, v.laboratory, v.class_code, v.status, v.calendar,
         v.capacity, v.buffer_before_minutes, v.buffer_after_minutes,
-        v.unattended, v.service_modes, v.qualification, v.calibration,
-        v.record, v.changeovers, v.draws, v.companions);
+        v.unattended, v.service_modes, v.qualification, v.calibration, v.record,
+        v.changeovers, v.draws, v.companions);
 }
 void AddTo(Fingerprint& f, const Capability& v) {
   f.Add(v.meta, v.name, v.instrument, v.standard, v.ranges, v.accreditations);

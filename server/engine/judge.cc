@@ -150,7 +150,8 @@ class Placing {
   Violations Check(Minute start) const {
     Violations all;
     for (const ConstraintSet& set : sets_) set.Check(start, all);
-    for (const Step& step : shared_) step.constraint->Check(*step.c, start, all);
+    for (const Step& step : shared_)
+      step.constraint->Check(*step.c, start, all);
     Violations unique;
     for (Violation& violation : all) {
       if (std::find(unique.begin(), unique.end(), violation) == unique.end()) {

@@ -193,8 +193,8 @@ struct ChangeoverTime {
   std::string from;
   std::string to;
   int32_t minutes = 0;  // 0 to 10,080.
-  friend bool operator==(const ChangeoverTime&, const ChangeoverTime&) =
-      default;
+  friend bool operator==(const ChangeoverTime&,
+                         const ChangeoverTime&) = default;
 };
 
 struct Changeovers {

@@ -98,7 +98,7 @@ struct Judgement {
   uint32_t operator_uid = 0;  // Chosen or asked for; 0: none needed.
   ServiceMode mode = ServiceMode::kSample;
   std::vector<JudgedBy> judged_by;  // Rules, calendars, holiday years.
-  std::vector<Claim> companions;    // Some may be asked for by name, too.
+  std::vector<Claim> companions;    // Besides what is asked for.
   std::vector<Draw> draws;
   // Of each instrument asked for, empty where it has none.
   std::vector<std::string> configurations;

@@ -295,7 +295,7 @@ void State::Occupy(const Booking& booking) {
   for (const Claim& claim : booking.claims) {
     MutableAt(instrument_timelines_, claim.instrument)
         .Insert({PaddedSpan(booking.interval, claim), booking.id,
-                 UnitsOf(booking, claim)});
+                 ClaimedUnits(booking, claim)});
   }
   if (booking.operator_uid != 0) {
     MutableAt(operator_timelines_, booking.operator_uid)
@@ -304,8 +304,8 @@ void State::Occupy(const Booking& booking) {
   for (const Draw& draw : booking.draws) {
     if (draw.depletes) continue;
     MutableSupplyAt(supply_uses_, draw.supply)
-        .Insert({booking.interval, booking.id,
-                 static_cast<uint32_t>(draw.amount)});
+        .Insert(
+            {booking.interval, booking.id, static_cast<uint32_t>(draw.amount)});
   }
 }
 

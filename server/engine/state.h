@@ -172,7 +172,7 @@ class State {
   void Unindex(const Booking& booking);  // The opposite.
   void Occupy(const Booking& booking);   // In the timelines.
   void Vacate(const Booking& booking);   // The opposite.
-  void Take(const Booking& booking);     // From stocks, unless it does not block.
+  void Take(const Booking& booking);  // From stocks, unless it does not block.
   void Return(const Booking& booking);   // The opposite.
   void AddUses(const Booking& booking);  // To those of its subjects.
   void RemoveUses(const Booking& booking);

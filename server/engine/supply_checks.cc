@@ -29,9 +29,9 @@ Problem CheckAmount(int32_t amount, int32_t least, const std::string& field) {
 }
 
 Problem CheckMinutes(int32_t minutes, int32_t most, const std::string& field) {
-  return ProblemIf(minutes < 0 || minutes > most, field,
-                   absl::StrCat("It takes 0 to ", most, " minutes, not ",
-                                minutes, "."));
+  return ProblemIf(
+      minutes < 0 || minutes > most, field,
+      absl::StrCat("It takes 0 to ", most, " minutes, not ", minutes, "."));
 }
 
 Problem CheckConfigurations(const Changeovers& value) {
@@ -70,12 +70,11 @@ Problem CheckChangeovers(Instrument& instrument) {
                    [&key](const ChangeoverTime& a, const ChangeoverTime& b) {
                      return key(a) < key(b);
                    });
-  const bool twice =
-      std::adjacent_find(value.times.begin(), value.times.end(),
-                         [&key](const ChangeoverTime& a,
-                                const ChangeoverTime& b) {
-                           return key(a) == key(b);
-                         }) != value.times.end();
+  const bool twice = std::adjacent_find(value.times.begin(), value.times.end(),
+                                        [&key](const ChangeoverTime& a,
+                                               const ChangeoverTime& b) {
+                                          return key(a) == key(b);
+                                        }) != value.times.end();
   int32_t longest = value.default_minutes;
   for (const ChangeoverTime& time : value.times) {
     longest = std::max(longest, time.minutes);
@@ -110,10 +109,10 @@ Problem CheckDraws(const std::vector<SupplyAmount>& draws) {
   for (size_t i = 0; i < draws.size(); ++i) {
     const std::string field = absl::StrCat("draws[", i, "]");
     Problem problem = FirstOf(
-        ProblemIf(draws[i].supply.empty() ||
-                      !seen.insert(draws[i].supply).second,
-                  absl::StrCat(field, ".supply"),
-                  "A supply is missing or named twice."),
+        ProblemIf(
+            draws[i].supply.empty() || !seen.insert(draws[i].supply).second,
+            absl::StrCat(field, ".supply"),
+            "A supply is missing or named twice."),
         CheckAmount(draws[i].amount, 0, absl::StrCat(field, ".amount")));
     if (problem.has_value()) return problem;
   }
@@ -129,8 +128,8 @@ Problem CheckCompanions(const std::vector<Companion>& companions) {
     Problem problem = FirstOf(
         ProblemIf(value.instrument.empty() == code.empty(), field,
                   "A companion is an instrument, or any of a class."),
-        ProblemIf(code.size() > 6 || code.find_first_not_of("0123456789") !=
-                                         std::string::npos,
+        ProblemIf(code.size() > 6 ||
+                      code.find_first_not_of("0123456789") != std::string::npos,
                   absl::StrCat(field, ".class_code"),
                   "A class code begins with 1 to 6 digits."),
         CheckMinutes(value.before_minutes, kLongestOffset,

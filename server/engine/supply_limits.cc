@@ -67,8 +67,7 @@ size_t SupplyLimits::PieceAt(Minute minute) const {
 
 void SupplyLimits::Append(const Piece& piece) {
   if (pieces_.back().from == piece.from) pieces_.pop_back();
-  const bool changes = pieces_.empty() ||
-                       pieces_.back().limit != piece.limit ||
+  const bool changes = pieces_.empty() || pieces_.back().limit != piece.limit ||
                        pieces_.back().outage != piece.outage;
   if (changes) pieces_.push_back(piece);
 }

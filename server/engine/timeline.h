@@ -124,6 +124,9 @@ class Timeline {
   bool empty() const { return entries_.empty(); }
   Occupation operator[](size_t index) const;
 
+  // No occupation is longer. May be longer than the longest left.
+  Minute longest() const { return longest_; }
+
   // Bytes on the heap.
   size_t MemoryBytes() const;
 
@@ -164,7 +167,6 @@ class Timeline {
                              Minute latest_start) const;
 
   uint32_t capacity_;
-  // No occupation is longer. May be longer than the longest left.
   CompactMinute longest_ = 0;
   std::vector<Entry> entries_;   // By start, end, booking, units.
   std::vector<uint32_t> units_;  // Of the entries; empty while all had 1.

@@ -67,7 +67,7 @@ enum class ViolationCode : uint8_t {
   kApprovalNeeded = 40,      // Approval rule.
   kChangeover = 90,          // No time to set up from or for a neighbour.
   kConfigurationNotOffered = 91,
-  kUtilityLimit = 92,     // Others draw too much of a utility.
+  kUtilityLimit = 92,  // Others draw too much of a utility.
   kAccessoriesTaken = 93,
   kOutOfStock = 94,       // A consumable would run out, then or later.
   kStockNotCounted = 95,  // Of a consumable, for too long.

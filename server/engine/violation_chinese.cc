@@ -220,9 +220,9 @@ std::string MemberNotQualified(const Pieces& p, absl::string_view name) {
 }
 
 std::string Changeover(const Pieces& p, absl::string_view name) {
-  return StrCat(name, " 从配置“", p["from"], "”换为“", p["to"],
-                "”，与预约 ", p["booking"], "（", p.Span(), "）之间须间隔 ",
-                p.Length("gap"), p.Earliest());
+  return StrCat(name, " 从配置“", p["from"], "”换为“", p["to"], "”，与预约 ",
+                p["booking"], "（", p.Span(), "）之间须间隔 ", p.Length("gap"),
+                p.Earliest());
 }
 
 // "某时 5 kW 中已用 3 kW，本次需 4 kW".
@@ -391,8 +391,8 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
     case ViolationCode::kAccessoriesTaken:
       return StrCat(p["supply"], " 数量不足：", SupplyUse(p));
     case ViolationCode::kOutOfStock:
-      return StrCat(p["supply"], " 库存不足：", p.At("at"), " 只余 ",
-                    p["left"], p.If("unit", " "), "，本次需 ", p["asked"],
+      return StrCat(p["supply"], " 库存不足：", p.At("at"), " 只余 ", p["left"],
+                    p.If("unit", " "), "，本次需 ", p["asked"],
                     p.If("unit", " "));
     case ViolationCode::kStockNotCounted:
       return StrCat(p["supply"], " 上次盘点在 ", p.At("counted"),

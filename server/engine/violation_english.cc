@@ -413,8 +413,8 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
       return StrCat(name, " has no configuration \"", p["configuration"], "\"",
                     p.If("offered", "; it has "));
     case ViolationCode::kUtilityLimit:
-      return StrCat("The limit of ", p["supply"], " is exceeded: ",
-                    SupplyUse(p));
+      return StrCat("The limit of ", p["supply"],
+                    " is exceeded: ", SupplyUse(p));
     case ViolationCode::kAccessoriesTaken:
       return StrCat("Not enough is left of ", p["supply"], ": ", SupplyUse(p));
     case ViolationCode::kOutOfStock:

@@ -231,8 +231,8 @@ ListFilter<engine::Supply> MakeListFilter(
   std::string centre;
   if (absl::StartsWith(request.place(), "laboratories/")) {
     TRILAB_ASSIGN_OR_RETURN(
-        laboratory, ParseResourceName("place", ResourceKind::kLaboratory,
-                                      request.place()));
+        laboratory,
+        ParseResourceName("place", ResourceKind::kLaboratory, request.place()));
     const engine::Laboratory* found = catalog.laboratories().Find(laboratory);
     if (found != nullptr) centre = found->centre;
   } else if (!request.place().empty()) {

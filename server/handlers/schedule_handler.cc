@@ -87,11 +87,12 @@ void AddBuffer(const Interval& interval, const Interval& window, int units,
 void AddBooking(const ReadCall& call, const engine::Booking& booking,
                 uint32_t instrument, const Interval& window,
                 std::vector<Span>& spans) {
-  const auto claim = std::find_if(
-      booking.claims.begin(), booking.claims.end(),
-      [instrument](const engine::Claim& c) { return c.instrument == instrument; });
+  const auto claim = std::find_if(booking.claims.begin(), booking.claims.end(),
+                                  [instrument](const engine::Claim& c) {
+                                    return c.instrument == instrument;
+                                  });
   if (claim == booking.claims.end()) return;
-  const auto units = static_cast<int>(engine::UnitsOf(booking, *claim));
+  const auto units = static_cast<int>(engine::ClaimedUnits(booking, *claim));
   if (booking.interval.Overlaps(window)) {
     Span span;
     SetTimes(booking.interval, &span);

@@ -41,8 +41,7 @@ grpc::ServerUnaryReactor* SupplyService::UpdateSupply(
 
 grpc::ServerUnaryReactor* SupplyService::DeleteSupply(
     grpc::CallbackServerContext* context,
-    const v1::DeleteSupplyRequest* request,
-    google::protobuf::Empty* response) {
+    const v1::DeleteSupplyRequest* request, google::protobuf::Empty* response) {
   return ServeMutation(
       sequencer_, context, request, response,
       DeleteResourceOf<engine::Supply, v1::DeleteSupplyRequest>,

@@ -18,8 +18,7 @@ void CapacityCheck::NoteCapacity(uint64_t instrument, int32_t capacity,
   known.since = std::min(known.since, since);
 }
 
-void CapacityCheck::NoteSupply(const engine::Supply& supply,
-                               absl::Time since) {
+void CapacityCheck::NoteSupply(const engine::Supply& supply, absl::Time since) {
   Capacity& known = supply_capacities_[supply.meta.uid];
   if (supply.kind == engine::SupplyKind::kConsumable) {
     consumables_[supply.meta.uid] = supply;
@@ -64,7 +63,8 @@ void CapacityCheck::NoteBooking(const engine::Booking& booking) {
       first = std::min(first, from);
       last = std::max(last, until);
     }
-    const auto units = static_cast<int32_t>(engine::UnitsOf(booking, claim));
+    const auto units =
+        static_cast<int32_t>(engine::ClaimedUnits(booking, claim));
     const auto known = capacities_.find(claim.instrument);
     if (known == capacities_.end()) continue;
     const bool judged = booking.create_time >= known->second.since;

@@ -17,8 +17,7 @@ constexpr Text kNoAmount{"“$0” 应写作 名称=数量，如 helium=40",
 
 }  // namespace
 
-void BindSupplies(CLI::App& command, const Session& session,
-                  SupplyArgs& args) {
+void BindSupplies(CLI::App& command, const Session& session, SupplyArgs& args) {
   command.add_option("--configuration", args.configuration,
                      session.Tr({"仪器配置；缺省为其第一种",
                                  "configuration of the instrument; its first "

@@ -56,8 +56,7 @@ absl::string_view ConfigurationOf(const Case& c) {
 Minute MinutesToSetUp(const Changeovers& changeovers, absl::string_view from,
                       absl::string_view to) {
   const auto key = [](const ChangeoverTime& time) {
-    return std::tuple(absl::string_view(time.from),
-                      absl::string_view(time.to));
+    return std::tuple(absl::string_view(time.from), absl::string_view(time.to));
   };
   const std::tuple wanted(from, to);
   const auto found = std::lower_bound(
@@ -88,31 +87,37 @@ void ConfigurationConstraint::Check(const Case& c, Minute start,
   violations.push_back(std::move(violation));
 }
 
-// Occupations are in the order of their starts, buffers included: with a
-// capacity of 1 in that of the bookings. Of those that were forced upon others
-// the last to start counts.
 std::optional<ChangeoverConstraint::Neighbour> ChangeoverConstraint::Before(
     const Case& c, Minute start) {
   const Timeline& timeline = c.state.InstrumentTimeline(c.instrument);
-  const Instrument& instrument = *c.site.instrument;
+  Ptr<Booking> last;
   for (size_t i = timeline.FirstStartingAt(start); i-- > 0;) {
-    const uint64_t id = timeline[i].booking;
-    if (id == c.moved_booking) continue;
-    Ptr<Booking> booking = c.state.FindBooking(id);
-    if (booking == nullptr || booking->interval.end > start) continue;
-    const size_t claim = ClaimOf(c, *booking);
-    Neighbour before;
-    before.configuration = ConfigurationOf(*booking, claim);
-    before.minutes = static_cast<int32_t>(
-        MinutesToSetUp(instrument.changeovers, before.configuration,
-                       ConfigurationOf(c)));
-    before.gap = GapFor(
-        c, booking->claims[claim].buffer_after + BufferBefore(c),
-        before.minutes);
-    before.booking = std::move(booking);
-    return before;
+    const Occupation occupation = timeline[i];
+    if (last != nullptr) {
+      // With a capacity of 1 that is so at once, unless some were forced upon
+      // others.
+      const Minute end = last->interval.end;
+      if (occupation.span.start + timeline.longest() <= end) break;
+      if (occupation.span.end <= end) continue;
+    }
+    if (occupation.booking == c.moved_booking) continue;
+    Ptr<Booking> booking = c.state.FindBooking(occupation.booking);
+    if (booking != nullptr && booking->interval.end <= start &&
+        (last == nullptr || booking->interval.end > last->interval.end)) {
+      last = std::move(booking);
+    }
   }
-  return std::nullopt;
+  if (last == nullptr) return std::nullopt;
+  const size_t claim = ClaimOf(c, *last);
+  Neighbour before;
+  before.configuration = ConfigurationOf(*last, claim);
+  before.minutes = static_cast<int32_t>(
+      MinutesToSetUp(c.site.instrument->changeovers, before.configuration,
+                     ConfigurationOf(c)));
+  before.gap = GapFor(c, last->claims[claim].buffer_after + BufferBefore(c),
+                      before.minutes);
+  before.booking = std::move(last);
+  return before;
 }
 
 std::optional<ChangeoverConstraint::Neighbour> ChangeoverConstraint::After(
@@ -176,9 +181,9 @@ void ChangeoverConstraint::Check(const Case& c, Minute start,
     AddParameter(violation, "from", from);
     AddParameter(violation, "to", to);
     AddNumber(violation, "minutes", neighbour.minutes);
-    AddParameter(violation, "added",
-                 c.site.instrument->changeovers.added_to_buffers ? "true"
-                                                                 : "false");
+    AddParameter(
+        violation, "added",
+        c.site.instrument->changeovers.added_to_buffers ? "true" : "false");
     AddNumber(violation, "gap", neighbour.gap);
     if (booking.interval.end <= start) {
       AddTime(violation, "earliest", booking.interval.end + neighbour.gap);

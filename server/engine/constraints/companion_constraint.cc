@@ -24,8 +24,8 @@ const CalibrationConstraint kCalibration;
 
 // A need that makes calibration a must.
 const CapabilityNeed& Calibrated() {
-  static const CapabilityNeed& need = *new CapabilityNeed{
-      .accreditations = {AccreditationScheme::kCnas}};
+  static const CapabilityNeed& need =
+      *new CapabilityNeed{.accreditations = {AccreditationScheme::kCnas}};
   return need;
 }
 const CapabilityNeed& Nothing() {
@@ -36,8 +36,7 @@ const CapabilityNeed& Nothing() {
 // The question whether `site` can be had for the case's time and the offsets.
 Case CaseFor(const Case& c, const InstrumentSite& site, const Companion& spec,
              bool named) {
-  Case asked{c.state, site,
-             static_cast<uint32_t>(site.instrument->meta.uid),
+  Case asked{c.state, site, static_cast<uint32_t>(site.instrument->meta.uid),
              spec.before_minutes + c.duration + spec.after_minutes};
   asked.units = named ? c.units : 1;
   asked.mode = c.mode;
@@ -111,7 +110,8 @@ void CompanionConstraint::Require(const Case& c, const Companion& companion) {
         spec.instrument != companion.instrument) {
       continue;
     }
-    spec.before_minutes = std::max(spec.before_minutes, companion.before_minutes);
+    spec.before_minutes =
+        std::max(spec.before_minutes, companion.before_minutes);
     spec.after_minutes = std::max(spec.after_minutes, companion.after_minutes);
     spec.calibrated = spec.calibrated || companion.calibrated;
     spec.within_hours = spec.within_hours || companion.within_hours;
@@ -155,9 +155,12 @@ void CompanionConstraint::AddCandidates(absl::Span<const Case> cases,
           (spec.calibrated && !site->instrument->calibration.has_value())) {
         continue;
       }
-      Case asked = CaseFor(c, *site, spec, IsNamed(cases, uid));
+      const bool named = IsNamed(cases, uid);
+      Companion needed = spec;
+      if (named) needed.before_minutes = needed.after_minutes = 0;
+      const Case asked = CaseFor(c, *site, needed, named);
       if (!StatusConstraint().Allows(asked)) continue;
-      requirement.candidates.emplace_back(asked, spec);
+      requirement.candidates.emplace_back(asked, needed, named);
     }
   };
   // One that runs goes on with what it has.
@@ -224,6 +227,7 @@ std::vector<Claim> CompanionConstraint::Choose(Minute start) const {
   std::vector<Claim> claims;
   for (const Candidate* candidate : Match(FreeAt(start))) {
     if (candidate == nullptr) return {};
+    if (candidate->named) continue;
     const Instrument& instrument = *candidate->c.site.instrument;
     claims.push_back(
         {candidate->c.instrument,
@@ -255,8 +259,9 @@ void CompanionConstraint::Check(const Case& c, Minute start,
     AddTime(violation, "start", from);
     AddTime(violation, "end", start + c.duration + spec.after_minutes);
     if (!spec.instrument.empty() && !requirement.candidates.empty()) {
+      const Candidate& wanted = requirement.candidates.front();
       const auto why =
-          WhyNot(requirement.candidates.front().c, spec, from);
+          WhyNot(wanted.c, wanted.spec, start - wanted.spec.before_minutes);
       if (why.has_value()) {
         AddParameter(violation, "reason", ViolationCodeName(*why));
       }
@@ -279,8 +284,8 @@ Minute CompanionConstraint::Earliest(const Case& c, Minute from,
       const auto& candidates = requirements_[i].candidates;
       for (size_t j = 0; j < candidates.size(); ++j) {
         if (free[i][j]) continue;
-        next = std::min(next, EarliestOf(candidates[j], start + 1,
-                                         std::min(latest, next)));
+        next = std::min(
+            next, EarliestOf(candidates[j], start + 1, std::min(latest, next)));
       }
     }
     start = next;

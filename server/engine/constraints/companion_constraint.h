@@ -21,9 +21,9 @@ namespace trilab::engine {
 // and open where that is asked for (NO_COMPANION).
 //
 // Of several, one that the booking has already, then one that it names, then
-// that of the lowest uid is taken; one that is named only has to be free for
-// longer. One instrument that several name serves them all. Companions of
-// companions are not looked at.
+// that of the lowest uid is taken. One that it names is booked as any other of
+// its instruments, without offsets. One companion that several instruments name
+// serves them all. Companions of companions are not looked at.
 //
 // Made for the cases of one booking, which have everything but the instrument
 // in common; it may be used with any of them. Refers to the state.
@@ -39,8 +39,8 @@ class CompanionConstraint final : public Constraint {
 
   bool needed() const { return !requirements_.empty(); }
 
-  // The instruments booked along when placed at `start`, each once, in any
-  // order; empty if some companion is missing.
+  // The instruments booked along when placed at `start`, each once and none
+  // that the booking names, in any order; empty if some companion is missing.
   std::vector<Claim> Choose(Minute start) const;
 
   void Check(const Case& c, Minute start,
@@ -52,10 +52,11 @@ class CompanionConstraint final : public Constraint {
  private:
   // An instrument that would do, asked for all of its time.
   struct Candidate {
-    Candidate(const Case& asked, const Companion& needed)
-        : c(asked), spec(needed) {}
+    Candidate(const Case& asked, const Companion& needed, bool is_named)
+        : c(asked), spec(needed), named(is_named) {}
     Case c;
-    Companion spec;
+    Companion spec;  // Without offsets if it is named.
+    bool named = false;
   };
   struct Requirement {
     std::string owner;  // The instrument that asks for it.

@@ -55,7 +55,7 @@ class ConstraintSet {
   CapabilityConstraint capability_;
   StandardConstraint standard_;
   OperatorConstraint operators_;
-  std::optional<SupplyConstraint> supplies_;      // Where it has a say;
+  std::optional<SupplyConstraint> supplies_;       // Where it has a say;
   std::optional<CompanionConstraint> companions_;  // this too.
   BoundRules rules_;
   absl::InlinedVector<Step, 16> steps_;

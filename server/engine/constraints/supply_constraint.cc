@@ -78,8 +78,9 @@ SupplyConstraint::SupplyConstraint(absl::Span<const Case> cases) {
       Add(first, draw.supply, draw.amount);
     }
   }
-  std::sort(takings_.begin(), takings_.end(),
-            [](const Taking& a, const Taking& b) { return a.supply < b.supply; });
+  std::sort(
+      takings_.begin(), takings_.end(),
+      [](const Taking& a, const Taking& b) { return a.supply < b.supply; });
   MarkElsewhere(cases);
 }
 
@@ -130,9 +131,8 @@ std::optional<SupplyConstraint::Shortage> SupplyConstraint::FindShortage(
   const Timeline& use = UseOf(c, taking.supply, depletes);
   const SupplyLimits& limits = taking.site->limits;
   const int64_t before =
-      depletes
-          ? TakenBeforeCount(c, taking.supply, taking.site->value->counted)
-          : 0;
+      depletes ? TakenBeforeCount(c, taking.supply, taking.site->value->counted)
+               : 0;
   const Minute end = depletes ? kNever : start + c.duration;
   for (size_t i = limits.PieceAt(start);
        i < limits.pieces().size() && limits.pieces()[i].from < end; ++i) {
@@ -144,9 +144,8 @@ std::optional<SupplyConstraint::Shortage> SupplyConstraint::FindShortage(
     const CapacityProfile::Peak peak = use.PeakWithin(part, c.moved_booking);
     Shortage shortage = {peak.minute, peak.level - before, i, limit};
     // Whatever starts before there is room again still meets that minute.
-    const Minute room =
-        use.EarliestFit(peak.minute, 1, units, limits.EndOf(i) - 1,
-                        c.moved_booking);
+    const Minute room = use.EarliestFit(peak.minute, 1, units,
+                                        limits.EndOf(i) - 1, c.moved_booking);
     shortage.next = std::min(room, limits.EndOf(i));
     return shortage;
   }
@@ -209,10 +208,10 @@ void SupplyConstraint::Check(const Case& c, Minute start,
 Violation SupplyConstraint::Describe(const Case& c, const Taking& taking,
                                      const Shortage& shortage) {
   const Supply& supply = *taking.site->value;
-  const ViolationCode code =
-      taking.depletes() ? ViolationCode::kOutOfStock
-      : supply.kind == SupplyKind::kUtility ? ViolationCode::kUtilityLimit
-                                            : ViolationCode::kAccessoriesTaken;
+  const ViolationCode code = taking.depletes() ? ViolationCode::kOutOfStock
+                             : supply.kind == SupplyKind::kUtility
+                                 ? ViolationCode::kUtilityLimit
+                                 : ViolationCode::kAccessoriesTaken;
   Violation violation = OfSupply(supply, code);
   AddNumber(violation, "asked", taking.amount);
   if (taking.depletes()) {

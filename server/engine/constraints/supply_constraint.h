@@ -68,13 +68,15 @@ class SupplyConstraint final : public Constraint {
     bool elsewhere = false;
     const SupplySite* site = nullptr;
 
-    bool depletes() const { return site->value->kind == SupplyKind::kConsumable; }
+    bool depletes() const {
+      return site->value->kind == SupplyKind::kConsumable;
+    }
   };
   // Where too little is left.
   struct Shortage {
     Minute minute = 0;
     int64_t in_use = 0;
-    size_t piece = 0;     // Of the limits.
+    size_t piece = 0;  // Of the limits.
     int64_t limit = 0;
     Minute next = kNever;  // No start before it helps.
   };

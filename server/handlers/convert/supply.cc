@@ -65,9 +65,9 @@ absl::StatusOr<engine::Changeovers> ParseChangeovers(
     engine::ChangeoverTime time;
     time.from = item.from();
     time.to = item.to();
-    TRILAB_ASSIGN_OR_RETURN(
-        time.minutes, ParseCount(At(At(field, "times", i), "minutes"),
-                                 item.minutes(), 0, kLongestSetUp));
+    TRILAB_ASSIGN_OR_RETURN(time.minutes,
+                            ParseCount(At(At(field, "times", i), "minutes"),
+                                       item.minutes(), 0, kLongestSetUp));
     value.times.push_back(std::move(time));
   }
   TRILAB_ASSIGN_OR_RETURN(
@@ -112,12 +112,11 @@ absl::StatusOr<engine::Supply> FromProto(absl::string_view field,
       ParseLocalized(At(field, "display_name"), proto.display_name(), true));
   TRILAB_ASSIGN_OR_RETURN(value.kind,
                           ParseKind(At(field, "kind"), proto.kind()));
-  TRILAB_RETURN_IF_ERROR(
-      ParsePlace(At(field, "place"), proto.place(), value));
+  TRILAB_RETURN_IF_ERROR(ParsePlace(At(field, "place"), proto.place(), value));
   TRILAB_ASSIGN_OR_RETURN(value.unit,
                           ParseText(At(field, "unit"), proto.unit(), 20));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.amount, ParseAmount(At(field, "amount"), proto.amount(), 0));
+  TRILAB_ASSIGN_OR_RETURN(value.amount,
+                          ParseAmount(At(field, "amount"), proto.amount(), 0));
   if (proto.has_counted_time()) {
     TRILAB_ASSIGN_OR_RETURN(
         value.counted,
@@ -195,8 +194,8 @@ absl::Status NeedsFromProto(absl::string_view field,
   TRILAB_ASSIGN_OR_RETURN(
       value.changeovers,
       ParseChangeovers(At(field, "changeovers"), proto.changeovers()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.draws, AmountsFromProto(At(field, "draws"), proto.draws()));
+  TRILAB_ASSIGN_OR_RETURN(value.draws,
+                          AmountsFromProto(At(field, "draws"), proto.draws()));
   for (int i = 0; i < proto.companions_size(); ++i) {
     TRILAB_ASSIGN_OR_RETURN(
         engine::Companion companion,
