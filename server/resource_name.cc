@@ -32,6 +32,7 @@ constexpr std::pair<ResourceKind, absl::string_view> kCollections[] = {
     {ResourceKind::kAgreement, "agreements"},
     {ResourceKind::kTariff, "tariffs"},
     {ResourceKind::kVoucher, "vouchers"},
+    {ResourceKind::kSupply, "supplies"},
 };
 
 }  // namespace

@@ -22,6 +22,7 @@
 #include "server/handlers/money_service.h"
 #include "server/handlers/policy_service.h"
 #include "server/handlers/stream_threads.h"
+#include "server/handlers/supply_service.h"
 #include "storage/base/status_macros.h"
 #include "storage/database.h"
 #include "storage/rocksdb_journal.h"
@@ -147,6 +148,7 @@ class ServerImpl final : public Server {
     bookings_ = std::make_unique<BookingService>(*sequencer_);
     policy_ = std::make_unique<PolicyService>(*sequencer_);
     money_ = std::make_unique<MoneyService>(*sequencer_);
+    supplies_ = std::make_unique<SupplyService>(*sequencer_);
     admin_ = std::make_unique<AdminService>(
         *sequencer_, *database_, *threads_,
         AdminService::Options{.version = std::string(TrilabVersion()),
@@ -164,6 +166,7 @@ class ServerImpl final : public Server {
     builder.RegisterService(bookings_.get());
     builder.RegisterService(policy_.get());
     builder.RegisterService(money_.get());
+    builder.RegisterService(supplies_.get());
     builder.RegisterService(admin_.get());
     grpc_ = builder.BuildAndStart();
     if (grpc_ == nullptr || port_ == 0) {
@@ -175,6 +178,7 @@ class ServerImpl final : public Server {
                                 v1::BookingService::service_full_name(),
                                 v1::PolicyService::service_full_name(),
                                 v1::MoneyService::service_full_name(),
+                                v1::SupplyService::service_full_name(),
                                 v1::AdminService::service_full_name()}) {
       grpc_->GetHealthCheckService()->SetServingStatus(service, true);
     }
@@ -201,6 +205,7 @@ class ServerImpl final : public Server {
   std::unique_ptr<BookingService> bookings_;
   std::unique_ptr<PolicyService> policy_;
   std::unique_ptr<MoneyService> money_;
+  std::unique_ptr<SupplyService> supplies_;
   std::unique_ptr<AdminService> admin_;
   std::unique_ptr<StreamThreads> threads_;
   std::unique_ptr<grpc::Server> grpc_;

@@ -6,6 +6,7 @@
 #include "trilab/v1/catalog_service.pb.h"
 #include "trilab/v1/money_service.pb.h"
 #include "trilab/v1/policy_service.pb.h"
+#include "trilab/v1/supply_service.pb.h"
 
 namespace trilab::client {
 namespace {
@@ -23,6 +24,9 @@ std::vector<ResourceKind>* MakeKinds() {
   const ServiceDescriptor* money =
       v1::GetTariffRequest::descriptor()->file()->FindServiceByName(
           "MoneyService");
+  const ServiceDescriptor* supply =
+      v1::GetSupplyRequest::descriptor()->file()->FindServiceByName(
+          "SupplyService");
   return new std::vector<ResourceKind>{
       {v1::HolidayYear::descriptor(), catalog, "holidayYears", "holiday_year",
        "HolidayYears", "holiday_years"},
@@ -34,6 +38,8 @@ std::vector<ResourceKind>* MakeKinds() {
        "centres"},
       {v1::Laboratory::descriptor(), catalog, "laboratories", "laboratory",
        "Laboratories", "laboratories"},
+      {v1::Supply::descriptor(), supply, "supplies", "supply", "Supplies",
+       "supplies"},
       {v1::Standard::descriptor(), catalog, "standards", "standard",
        "Standards", "standards"},
       {v1::Instrument::descriptor(), catalog, "instruments", "instrument",

@@ -50,6 +50,9 @@ void Place(const State& state, const BookingRequest& request,
     booking.claims.push_back({uid, instrument.buffer_before_minutes,
                               instrument.buffer_after_minutes});
   }
+  booking.claims.insert(booking.claims.end(), judgement.companions.begin(),
+                        judgement.companions.end());
+  booking.draws = std::move(judgement.draws);
   booking.operator_uid = judgement.operator_uid;
   booking.partner = resolved.partner;
   booking.member = resolved.member;
@@ -63,6 +66,9 @@ void Place(const State& state, const BookingRequest& request,
   details.need = request.need;
   if (booking.details != nullptr) details.life = booking.details->life;
   details.life = PlacedLife(state, judgement, std::move(details.life));
+  details.configuration = request.configuration;
+  details.configurations = std::move(judgement.configurations);
+  details.draws = request.draws;
   details.warnings = std::move(judgement.violations);
   details.judged_by = std::move(judgement.judged_by);
   details.services = request.services;

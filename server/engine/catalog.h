@@ -17,6 +17,7 @@
 #include "server/engine/interval.h"
 #include "server/engine/openings.h"
 #include "server/engine/resources.h"
+#include "server/engine/supply_limits.h"
 #include "server/engine/table.h"
 #include "server/engine/uid_index.h"
 
@@ -64,6 +65,12 @@ struct OperatorSite {
   std::shared_ptr<const Openings> openings;  // Null: always at work.
 };
 
+// A supply with its limit at each time, outages taken off.
+struct SupplySite {
+  Ptr<Supply> value;
+  SupplyLimits limits;
+};
+
 // The resources, and what is derived from them for judging placements.
 //
 // Deterministic and copyable; copies share what is immutable. Materialises
@@ -97,6 +104,7 @@ class Catalog {
   const Table<Agreement>& agreements() const { return agreements_; }
   const Table<Tariff>& tariffs() const { return tariffs_; }
   const Table<Voucher>& vouchers() const { return vouchers_; }
+  const Table<Supply>& supplies() const { return supplies_; }
   // The table of resources of type T.
   template <typename T>
   const Table<T>& table() const;
@@ -105,6 +113,8 @@ class Catalog {
   const InstrumentSite* SiteOf(uint64_t instrument_uid) const;
   // Null if there is no such live operator. O(1).
   const OperatorSite* OperatorOf(uint64_t operator_uid) const;
+  // Null if there is no such live supply. O(1).
+  const SupplySite* SupplyOf(uint64_t supply_uid) const;
   // Uids of active operators who hold `qualification` (at any time) and may
   // work at `centre`, ascending. O(log n). Valid until the next change, as is
   // what the next method returns.
@@ -119,6 +129,13 @@ class Catalog {
   // Uids of live instruments of a centre or laboratory, ascending by id.
   std::vector<uint32_t> InstrumentsOfCentre(absl::string_view centre) const;
   std::vector<uint32_t> InstrumentsOfLaboratory(absl::string_view lab) const;
+  // The same, ascending. O(log n). Valid until the next change.
+  const std::vector<uint32_t>& InstrumentUidsOf(absl::string_view lab) const;
+
+  // Uids of live instruments that name this one as a companion, ascending.
+  // Valid until the next change.
+  const std::vector<uint32_t>& InstrumentsWithCompanion(
+      absl::string_view companion) const;
 
   // Whether an institution belongs to a group. O(log n).
   bool IsInGroup(absl::string_view group, absl::string_view institution) const;
@@ -182,6 +199,7 @@ class Catalog {
     UidIndex instruments, classes, laboratories, centres, regions, everywhere;
     void Change(const RuleScope& scope, uint64_t uid, bool add);
   };
+  Table<Supply> supplies_;
 
   // Uids by the id that their resources refer to.
   struct References {
@@ -205,18 +223,23 @@ class Catalog {
     ScopeIndex tariffs;
     UidIndex institution_tariffs, group_tariffs, project_tariffs;
     UidIndex institution_vouchers, centre_vouchers;
+    UidIndex laboratory_supplies, centre_supplies;
+    UidIndex supply_outages, supply_instruments;
+    UidIndex companion_instruments;  // By the companion named.
   };
 
   // What is out of date.
   struct Stale {
     std::vector<uint32_t> instruments;  // Unsorted, repeated.
     bool all_instruments = false;
-    absl::btree_set<uint32_t> operators, calendars, outages, laboratories;
+    absl::btree_set<uint32_t> operators, calendars, outages, laboratories,
+        supplies;
     absl::btree_set<std::string> regions;
   };
 
   using SitePtr = std::shared_ptr<const InstrumentSite>;
   using OperatorSitePtr = std::shared_ptr<const OperatorSite>;
+  using SupplySitePtr = std::shared_ptr<const SupplySite>;
   using OpeningsPtr = std::shared_ptr<const Openings>;
   using BlockedPtr = std::shared_ptr<const BlockedSpans>;
   using SpansPtr = std::shared_ptr<const std::vector<BlockedSpan>>;
@@ -245,6 +268,7 @@ class Catalog {
   void Refer(const Agreement& value, bool add);
   void Refer(const Tariff& value, bool add);
   void Refer(const Voucher& value, bool add);
+  void Refer(const Supply& value, bool add);
 
   // Marks what a change of the resource makes stale.
   void Touch(const Institution& value) {}
@@ -266,6 +290,7 @@ class Catalog {
   void Touch(const Rule& value) { TouchScope(value.scope); }
   void Touch(const Tariff& value) { TouchScope(value.scope); }
   void TouchScope(const RuleScope& scope);
+  void Touch(const Supply& value);
   void TouchLaboratory(absl::string_view id);
   void TouchCentre(absl::string_view id);
 
@@ -277,6 +302,7 @@ class Catalog {
   void RebuildOutage(uint32_t uid);
   void RebuildLaboratory(uint32_t uid);
   void RebuildOperator(uint32_t uid);
+  void RebuildSupply(uint32_t uid);
   void RebuildSite(uint32_t uid);
   SitePtr MakeSite(Ptr<Instrument> instrument) const;
   std::vector<Ptr<Capability>> CapabilitiesOf(absl::string_view id) const;
@@ -297,6 +323,7 @@ class Catalog {
 
   std::vector<SitePtr> sites_;                   // By uid - 1.
   std::vector<OperatorSitePtr> operator_sites_;  // By uid - 1.
+  std::vector<SupplySitePtr> supply_sites_;      // By uid - 1.
   std::vector<OpeningsPtr> openings_;            // By calendar's uid - 1.
   std::vector<SpansPtr> outage_spans_;           // By outage's uid - 1.
   // Outages of a laboratory and its centre, by laboratory's uid - 1.
@@ -332,6 +359,7 @@ auto& Catalog::TableOf(auto& catalog) {
   if constexpr (std::is_same_v<T, Agreement>) return (catalog.agreements_);
   if constexpr (std::is_same_v<T, Tariff>) return (catalog.tariffs_);
   if constexpr (std::is_same_v<T, Voucher>) return (catalog.vouchers_);
+  if constexpr (std::is_same_v<T, Supply>) return (catalog.supplies_);
 }
 
 template <typename T>

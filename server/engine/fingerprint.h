@@ -118,6 +118,7 @@ void AddTo(Fingerprint& fingerprint, const Agreement& value);
 void AddTo(Fingerprint& fingerprint, const Tariff& value);
 void AddTo(Fingerprint& fingerprint, const Voucher& value);
 void AddTo(Fingerprint& fingerprint, const Accounts& value);
+void AddTo(Fingerprint& fingerprint, const Supply& value);
 void AddTo(Fingerprint& fingerprint, const Booking& value);
 
 }  // namespace trilab::engine

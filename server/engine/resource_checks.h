@@ -38,6 +38,7 @@ std::optional<FieldProblem> Normalize(Project& value);
 std::optional<FieldProblem> Normalize(Agreement& value);
 std::optional<FieldProblem> Normalize(Tariff& value);
 std::optional<FieldProblem> Normalize(Voucher& value);
+std::optional<FieldProblem> Normalize(Supply& value);
 
 // Whether `id` has 1 to 63 of a-z, 0-9, ".", "_" and "-".
 bool IsId(absl::string_view id);
@@ -69,6 +70,9 @@ std::optional<FieldProblem> CheckBand(const std::optional<TimeBand>& band,
 // An amount of money, from `least` fen on.
 std::optional<FieldProblem> CheckAmount(const Amount& amount, Fen least,
                                         absl::string_view field);
+
+// Of an instrument: what it needs besides itself.
+std::optional<FieldProblem> CheckNeeds(Instrument& value);
 
 // The first problem, if any; `Problems` are made before the call, so they
 // must not depend on one another.

@@ -49,6 +49,8 @@ absl::string_view CollectionOf(ResourceKind kind) {
       return "tariffs";
     case ResourceKind::kVoucher:
       return "vouchers";
+    case ResourceKind::kSupply:
+      return "supplies";
   }
   return "resources";
 }

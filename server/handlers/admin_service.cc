@@ -57,6 +57,7 @@ void CountResources(const engine::Catalog& catalog, v1::Status* response) {
   add(catalog.agreements(), ResourceKind::kAgreement);
   add(catalog.tariffs(), ResourceKind::kTariff);
   add(catalog.vouchers(), ResourceKind::kVoucher);
+  add(catalog.supplies(), ResourceKind::kSupply);
 }
 
 void ToProto(const storage::BackupSummary& summary, v1::Backup* proto) {

@@ -87,6 +87,9 @@ v1::Tariff* Field(const engine::Tariff&, v1::InventoryItem& item) {
 v1::Voucher* Field(const engine::Voucher&, v1::InventoryItem& item) {
   return item.mutable_voucher();
 }
+v1::Supply* Field(const engine::Supply&, v1::InventoryItem& item) {
+  return item.mutable_supply();
+}
 
 template <typename Proto>
 absl::StatusOr<InventoryLine> LineFrom(absl::string_view field,
@@ -138,6 +141,8 @@ absl::StatusOr<InventoryLine> LineOf(const v1::InventoryItem& item) {
       return LineFrom("tariff", item.tariff());
     case v1::InventoryItem::kVoucher:
       return LineFrom("voucher", item.voucher());
+    case v1::InventoryItem::kSupply:
+      return LineFrom("supply", item.supply());
     case v1::InventoryItem::ITEM_NOT_SET:
       break;
   }

@@ -9,6 +9,7 @@
 #include "trilab/v1/catalog_service.pb.h"
 #include "trilab/v1/money_service.pb.h"
 #include "trilab/v1/policy_service.pb.h"
+#include "trilab/v1/supply_service.pb.h"
 
 // Which resources a List request wants. A malformed filter is
 // INVALID_ARGUMENT; one that names what does not exist matches nothing. The
@@ -54,6 +55,8 @@ ListFilter<engine::Tariff> MakeListFilter(
     const engine::Catalog& catalog, const v1::ListTariffsRequest& request);
 ListFilter<engine::Voucher> MakeListFilter(
     const engine::Catalog& catalog, const v1::ListVouchersRequest& request);
+ListFilter<engine::Supply> MakeListFilter(
+    const engine::Catalog& catalog, const v1::ListSuppliesRequest& request);
 
 }  // namespace trilab
 

@@ -24,6 +24,7 @@
 #include "trilab/v1/project.pb.h"
 #include "trilab/v1/rule.pb.h"
 #include "trilab/v1/standard.pb.h"
+#include "trilab/v1/supply.pb.h"
 #include "trilab/v1/tariff.pb.h"
 #include "trilab/v1/voucher.pb.h"
 
@@ -51,6 +52,7 @@ v1::Project ProtoOf(const engine::Project&);
 v1::Agreement ProtoOf(const engine::Agreement&);
 v1::Tariff ProtoOf(const engine::Tariff&);
 v1::Voucher ProtoOf(const engine::Voucher&);
+v1::Supply ProtoOf(const engine::Supply&);
 
 // The field of `message` whose type is `type`. There must be one.
 const google::protobuf::FieldDescriptor* FieldOfType(

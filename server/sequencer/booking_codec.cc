@@ -74,6 +74,13 @@ void DetailsToStored(const engine::BookingDetails& details,
     RefToStored(judged_by.resource, *item.mutable_resource());
     item.set_revision(judged_by.revision);
   }
+  out.set_configuration(details.configuration);
+  for (const std::string& configuration : details.configurations) {
+    out.add_claim_configurations(configuration);
+  }
+  for (const engine::SupplyAmount& draw : details.draws) {
+    ToStored(draw, *out.add_asked_draws());
+  }
   if (details.life != nullptr) ToStored(*details.life, *out.mutable_life());
   for (const engine::ServiceItem& service : details.services) {
     stored::ServiceItem& item = *out.add_services();
@@ -102,6 +109,12 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
                             RefFromStored(item.resource()));
     details.judged_by.push_back(
         {.resource = std::move(resource), .revision = item.revision()});
+  }
+  details.configuration = message.configuration();
+  details.configurations = {message.claim_configurations().begin(),
+                            message.claim_configurations().end()};
+  for (const stored::SupplyAmount& item : message.asked_draws()) {
+    details.draws.push_back(FromStored(item));
   }
   if (message.has_life()) {
     TRILAB_ASSIGN_OR_RETURN(engine::BookingLife life,
@@ -208,6 +221,13 @@ void ToStored(const engine::Booking& booking, stored::Booking& out) {
     item.set_instrument_uid(claim.instrument);
     item.set_buffer_before_minutes(claim.buffer_before);
     item.set_buffer_after_minutes(claim.buffer_after);
+    item.set_companion(claim.companion);
+  }
+  for (const engine::Draw& draw : booking.draws) {
+    stored::Draw& item = *out.add_draws();
+    item.set_supply_uid(draw.supply);
+    item.set_amount(draw.amount);
+    item.set_depletes(draw.depletes);
   }
   out.set_operator_uid(booking.operator_uid);
   out.set_partner_uid(booking.partner);
@@ -242,7 +262,13 @@ absl::StatusOr<engine::Ptr<engine::Booking>> FromStored(
   for (const stored::Claim& item : message.claims()) {
     booking->claims.push_back({.instrument = item.instrument_uid(),
                                .buffer_before = item.buffer_before_minutes(),
-                               .buffer_after = item.buffer_after_minutes()});
+                               .buffer_after = item.buffer_after_minutes(),
+                               .companion = item.companion()});
+  }
+  for (const stored::Draw& item : message.draws()) {
+    booking->draws.push_back({.supply = item.supply_uid(),
+                              .amount = item.amount(),
+                              .depletes = item.depletes()});
   }
   booking->operator_uid = message.operator_uid();
   booking->partner = message.partner_uid();

@@ -86,6 +86,9 @@ stored::Tariff& Member(const engine::Tariff&, stored::Resource& out) {
 stored::Voucher& Member(const engine::Voucher&, stored::Resource& out) {
   return *out.mutable_voucher();
 }
+stored::Supply& Member(const engine::Supply&, stored::Resource& out) {
+  return *out.mutable_supply();
+}
 
 // A resource from its message and what every resource carries.
 template <typename Message>
@@ -160,6 +163,8 @@ absl::StatusOr<engine::Resource> FromStored(const stored::Resource& message) {
       return Make(meta, message.tariff());
     case stored::Resource::kVoucher:
       return Make(meta, message.voucher());
+    case stored::Resource::kSupply:
+      return Make(meta, message.supply());
     case stored::Resource::kTombstone:
     case stored::Resource::VALUE_NOT_SET:
       break;

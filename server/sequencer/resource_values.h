@@ -29,6 +29,7 @@ void ValueToStored(const engine::Project& v, stored::Project& out);
 void ValueToStored(const engine::Agreement& v, stored::Agreement& out);
 void ValueToStored(const engine::Tariff& v, stored::Tariff& out);
 void ValueToStored(const engine::Voucher& v, stored::Voucher& out);
+void ValueToStored(const engine::Supply& v, stored::Supply& out);
 
 absl::StatusOr<engine::Institution> ValueFromStored(
     const stored::Institution& m);
@@ -52,6 +53,12 @@ absl::StatusOr<engine::Project> ValueFromStored(const stored::Project& m);
 absl::StatusOr<engine::Agreement> ValueFromStored(const stored::Agreement& m);
 absl::StatusOr<engine::Tariff> ValueFromStored(const stored::Tariff& m);
 absl::StatusOr<engine::Voucher> ValueFromStored(const stored::Voucher& m);
+
+absl::StatusOr<engine::Supply> ValueFromStored(const stored::Supply& m);
+
+// What an instrument needs besides itself.
+void NeedsToStored(const engine::Instrument& v, stored::Instrument& out);
+void NeedsFromStored(const stored::Instrument& m, engine::Instrument& v);
 
 // Parts of several kinds.
 void BandToStored(const engine::TimeBand& v, stored::TimeBand& out);

@@ -195,6 +195,22 @@ engine::Instrument Draw::Instrument() const {
   v.qualification = Text();
   if (Any<bool>()) v.calibration = Interval();
   v.record = InstrumentRecord();
+  v.changeovers.configurations = Texts();
+  v.changeovers.times = List([this] {
+    return engine::ChangeoverTime{
+        .from = Text(), .to = Text(), .minutes = Any<int32_t>()};
+  });
+  v.changeovers.default_minutes = Any<int32_t>();
+  v.changeovers.added_to_buffers = Any<bool>();
+  v.draws = Amounts();
+  v.companions = List([this] {
+    return engine::Companion{.instrument = Text(),
+                             .class_code = Text(),
+                             .before_minutes = Any<int32_t>(),
+                             .after_minutes = Any<int32_t>(),
+                             .calibrated = Any<bool>(),
+                             .within_hours = Any<bool>()};
+  });
   return v;
 }
 
@@ -245,6 +261,8 @@ engine::Outage Draw::Outage() const {
   v.recurrence = Text();
   v.time_zone = Text();
   v.excluded = List([this] { return Minute(); });
+  v.supply = Text();
+  v.remaining = Any<int32_t>();
   return v;
 }
 
@@ -418,6 +436,26 @@ engine::LedgerEntry Draw::LedgerEntry() const {
   return v;
 }
 
+std::vector<engine::SupplyAmount> Draw::Amounts() const {
+  return List([this] {
+    return engine::SupplyAmount{.supply = Text(), .amount = Any<int32_t>()};
+  });
+}
+
+engine::Supply Draw::Supply() const {
+  engine::Supply v{.meta = Meta(), .name = Localized()};
+  v.kind = static_cast<engine::SupplyKind>(Between(1, 3));
+  v.laboratory = Text();
+  v.centre = Text();
+  v.unit = Text();
+  v.amount = Any<int32_t>();
+  v.counted = Minute();
+  v.deliveries = List([this] {
+    return engine::Delivery{.time = Minute(), .amount = Any<int32_t>()};
+  });
+  return v;
+}
+
 engine::Resource Draw::Resource() const {
   switch (Kind()) {
     case engine::ResourceKind::kInstitution:
@@ -521,6 +559,8 @@ engine::Resource Draw::Resource() const {
       return Share(Tariff());
     case engine::ResourceKind::kVoucher:
       return Share(Voucher());
+    case engine::ResourceKind::kSupply:
+      return Share(Supply());
   }
   return Share(Instrument());
 }
@@ -560,6 +600,9 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
   if (Any<bool>()) {
     details.quote = std::make_shared<const engine::Quote>(Quote());
   }
+  details.configuration = Text();
+  details.configurations = Texts();
+  details.draws = Amounts();
   auto v = std::make_shared<engine::Booking>();
   v->id = static_cast<uint64_t>(Between(1, int64_t{1} << 50));
   v->revision = Any<uint64_t>();
@@ -568,8 +611,14 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
   for (int64_t i = Between(1, 4); i > 0; --i) {
     v->claims.push_back({.instrument = Any<uint32_t>(),
                          .buffer_before = Any<int32_t>(),
-                         .buffer_after = Any<int32_t>()});
+                         .buffer_after = Any<int32_t>(),
+                         .companion = Any<bool>()});
   }
+  v->draws = List([this] {
+    return engine::Draw{.supply = Any<uint32_t>(),
+                        .amount = Any<int32_t>(),
+                        .depletes = Any<bool>()};
+  });
   v->operator_uid = Any<uint32_t>();
   v->partner = Any<uint32_t>();
   v->member = Any<uint32_t>();

@@ -88,7 +88,8 @@ class Draw {
             .update_time = Time()};
   }
   engine::ResourceKind Kind() const {
-    const int64_t kind = Between(1, 18);
+    const int64_t kind = Between(1, 19);
+    if (kind == 19) return engine::ResourceKind::kSupply;
     return static_cast<engine::ResourceKind>(kind <= 16 ? kind : kind + 3);
   }
   engine::ResourceRef Ref() const { return {.kind = Kind(), .id = Text()}; }
@@ -125,6 +126,8 @@ class Draw {
   engine::RuleParams MoneyParams() const;
   engine::Quote Quote() const;
   engine::LedgerEntry LedgerEntry() const;
+  engine::Supply Supply() const;
+  std::vector<engine::SupplyAmount> Amounts() const;
   engine::BookingCount Count() const;
   engine::RuleParams CountingParams() const;
   engine::Rejection Rejection() const;

@@ -76,6 +76,7 @@ void BindBooking(CLI::App& command, const Session& session, BookingArgs& args) {
   command.add_flag("--urgent", args.urgent, session.Tr({"加急", "urgent"}));
   command.add_option("--voucher", args.voucher,
                      session.Tr({"使用的创新券", "voucher that pays a part"}));
+  BindSupplies(command, session, args.supplies);
   command.add_option("--title", args.title,
                      session.Tr({"用途", "what the time is for"}));
   command.add_option("--note", args.note, session.Tr({"备注", "a note"}));
@@ -130,6 +131,9 @@ absl::StatusOr<v1::Booking> ToBooking(const BookingArgs& args, absl::Time now) {
   booking.set_urgent(args.urgent);
   TRILAB_ASSIGN_OR_RETURN(*booking.mutable_voucher(),
                           FullName("vouchers", args.voucher));
+  booking.set_configuration(args.supplies.configuration);
+  TRILAB_RETURN_IF_ERROR(
+      ParseDraws(args.supplies.draws, *booking.mutable_draws()));
   booking.set_title(args.title);
   booking.set_note(args.note);
   return booking;
@@ -138,6 +142,9 @@ absl::StatusOr<v1::Booking> ToBooking(const BookingArgs& args, absl::Time now) {
 std::string BookingLine(const v1::Booking& booking, Lang lang) {
   std::vector<std::string> instruments;
   for (const std::string& name : booking.instruments()) {
+    instruments.emplace_back(ShortName(name));
+  }
+  for (const std::string& name : booking.companions()) {
     instruments.emplace_back(ShortName(name));
   }
   std::string line = absl::StrCat(

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/cli/commands/need_args.h"
+#include "client/cli/commands/supply_args.h"
 #include "client/cli/session.h"
 #include "trilab/v1/booking.pb.h"
 
@@ -30,6 +31,7 @@ struct BookingArgs {
   int samples = 0;
   bool urgent = false;
   std::string voucher;
+  SupplyArgs supplies;
   std::string title;
   std::string note;
   std::string hold;

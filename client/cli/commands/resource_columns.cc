@@ -122,6 +122,14 @@ constexpr MessageColumn kVouchers[] = {
     {{"面额", "FACE"}, "face_value", kRight},
     {{"比例", "SHARE"}, "share_percent", kRight},
     {{"有效至", "UNTIL"}, "end_time"}};
+constexpr MessageColumn kSupplies[] = {
+    kName,
+    kTitle,
+    {{"类别", "KIND"}, "kind"},
+    {{"所属", "PLACE"}, "place"},
+    {{"数量", "AMOUNT"}, "amount", kRight},
+    {{"单位", "UNIT"}, "unit"},
+    {{"盘点时间", "COUNTED"}, "counted_time"}};
 
 constexpr ResourceView kViews[] = {
     {"institutions", {"机构", "institutions"}, kInstitutions},
@@ -141,6 +149,7 @@ constexpr ResourceView kViews[] = {
     {"agreements", {"协议", "agreements"}, kAgreements},
     {"tariffs", {"收费标准", "tariffs"}, kTariffs},
     {"vouchers", {"创新券", "vouchers"}, kVouchers},
+    {"supplies", {"公用资源与耗材", "supplies"}, kSupplies},
 };
 
 }  // namespace
