@@ -241,6 +241,7 @@ BookingRequest RequestOf(const State& state, const Booking& booking) {
   request.title = booking.details->title;
   request.note = booking.details->note;
   request.subject = booking.details->subject;
+  request.answers = booking.details->answers;
   return request;
 }
 

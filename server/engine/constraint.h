@@ -49,6 +49,9 @@ struct Case {
   std::optional<int32_t> buffer_before = std::nullopt;
   uint32_t member = 0;   // Uid, of the partner; 0: none.
   uint32_t project = 0;  // Uid, of the partner; 0: none.
+  // What the booker says; null: nobody has been asked yet, and rules that ask
+  // do not judge.
+  const Answers* answers = nullptr;
 };
 
 // What clocks show at the time of deciding.

@@ -91,7 +91,8 @@ class Placing {
                partner, asked ? &request.need : &no_need_, moved_booking,
                MinuteCeil(now), operation_, present_start_,
                MinuteCeil(now) != MinuteFloor(now), /*waived_rule=*/0,
-               BufferBeforeOf(begun, *site->instrument), member, project});
+               BufferBeforeOf(begun, *site->instrument), member, project,
+               &request.answers});
     }
     for (const Case& c : cases_) {
       const ConstraintSet& set = sets_.emplace_back(c, /*with_operator=*/false);

@@ -99,6 +99,8 @@ struct Judgement {
   // What the no-show rules of all instruments say: the strictest of each.
   Minute release_after = kNever;
   Minute check_in_before = NoShowRule().check_in_before;
+  // Of what was taken out of `violations` (TakeOverridden).
+  std::vector<Override> overrides;
   bool bookable() const;        // No violation is a rejection.
   bool needs_approval() const;  // Some violation asks for it.
 };

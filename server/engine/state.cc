@@ -1,6 +1,8 @@
 #include "server/engine/state.h"
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <variant>
@@ -48,6 +50,50 @@ bool HasSameSubjects(const Booking& a, const Booking& b) {
          a.project == b.project;
 }
 
+// What is told of a booking in this state; nullopt: it is as if it had never
+// been.
+std::optional<UseOutcome> OutcomeOf(BookingState state) {
+  if (Counts(state)) return UseOutcome::kCounts;
+  if (state == BookingState::kCancelled) return UseOutcome::kCancelled;
+  if (state == BookingState::kNoShow) return UseOutcome::kNoShow;
+  return std::nullopt;
+}
+
+int16_t WholeMinutes(absl::Duration length) {
+  constexpr int64_t kMost = std::numeric_limits<int16_t>::max();
+  return static_cast<int16_t>(
+      std::clamp<int64_t>(absl::ToInt64Minutes(length), 0, kMost));
+}
+
+// The part of `booking`, whose outcome is known, on one instrument.
+SubjectUse UseOf(const Booking& booking, uint32_t instrument) {
+  SubjectUse use;
+  use.span = ToCompact(booking.interval);
+  use.instrument = instrument;
+  use.booking = booking.id;
+  use.outcome = *OutcomeOf(booking.state);
+  const BookingLife& life = LifeOf(booking);
+  if (life.check_in.has_value()) {
+    use.late = WholeMinutes(*life.check_in - ToTime(booking.interval.start));
+  }
+  if (life.planned_end != kNever) {
+    use.early =
+        WholeMinutes(absl::Minutes(life.planned_end - booking.interval.end));
+  }
+  if (life.check_out.has_value()) {
+    use.overrun = WholeMinutes(*life.check_out - ToTime(booking.interval.end));
+  }
+  return use;
+}
+
+// Whether they are the same to those who count them. Both keep the same time.
+bool HasSameUses(const Booking& a, const Booking& b) {
+  if (!HasSameSubjects(a, b) || OutcomeOf(a.state) != OutcomeOf(b.state)) {
+    return false;
+  }
+  return !OutcomeOf(a.state).has_value() || UseOf(a, 0) == UseOf(b, 0);
+}
+
 // Whether a booking that blocks may be forgotten once it has ended. The others
 // come to an end by themselves.
 bool MayBeForgotten(const Booking& booking) {
@@ -90,7 +136,8 @@ void AddSubjectUses(const std::vector<CopyOnWrite<SubjectUses>>& uses,
     uses[i]->VisitWindow({from, kNever}, [&](const SubjectUse& use) {
       if (std::exchange(first, false)) fingerprint.Add(i + 1);
       fingerprint.Add(use.span.start, use.span.end, use.booking,
-                      use.instrument);
+                      use.instrument, use.late, use.early, use.overrun,
+                      use.outcome);
     });
   }
   fingerprint.Add(uint64_t{0});
@@ -195,7 +242,7 @@ void State::ApplyFact(const BookingPut& fact) {
     Unindex(*before);
     if (!stays) Vacate(*before);
   }
-  if (!stays || !HasSameSubjects(*before, *booking)) {
+  if (!stays || !HasSameUses(*before, *booking)) {
     if (before != nullptr) RemoveUses(*before);
     AddUses(*booking);
   }
@@ -259,14 +306,14 @@ void State::Vacate(const Booking& booking) {
 }
 
 void State::AddUses(const Booking& booking) {
-  if (booking.partner == 0 || !Counts(booking.state)) return;
+  if (booking.partner == 0 || !OutcomeOf(booking.state).has_value()) return;
   const Minute kept = UsesKeptFrom(time_);
   const auto add = [&](Uses& all, uint64_t uid) {
     if (uid == 0) return;
     SubjectUses& uses = MutableAt(all, uid);
     uses.DropBefore(kept);
     for (const Claim& claim : booking.claims) {
-      uses.Insert({ToCompact(booking.interval), claim.instrument, booking.id});
+      uses.Insert(UseOf(booking, claim.instrument));
     }
   };
   add(partner_uses_, booking.partner);
@@ -275,12 +322,12 @@ void State::AddUses(const Booking& booking) {
 }
 
 void State::RemoveUses(const Booking& booking) {
-  if (booking.partner == 0 || !Counts(booking.state)) return;
+  if (booking.partner == 0 || !OutcomeOf(booking.state).has_value()) return;
   const auto remove = [&](Uses& all, uint64_t uid) {
     if (uid == 0) return;
     SubjectUses& uses = MutableAt(all, uid);
     for (const Claim& claim : booking.claims) {
-      uses.Erase({ToCompact(booking.interval), claim.instrument, booking.id});
+      uses.Erase(UseOf(booking, claim.instrument));
     }
   };
   remove(partner_uses_, booking.partner);

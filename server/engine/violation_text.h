@@ -75,6 +75,11 @@ namespace trilab::engine {
 //   MEMBER_NOT_QUALIFIED    member qualification [unused_days | [valid_from]
 //                           [valid_until]]
 //   APPROVAL_NEEDED         minutes min  (0: every length)
+//   SUSPENDED               owner points limit days [credit needed] [until]
+//   ANSWER_MISSING          question [text_zh] [text_en] [allowed]
+//   ANSWER_NOT_ALLOWED      question [text_zh] [text_en] answer [allowed]
+//   NOT_ACCEPTED            document version [text_zh] [text_en] [uri]
+//                           [accepted]
 //
 // TOO_SHORT, TOO_LONG and NOT_MULTIPLE also have [counted], "true" where only
 // some of the minutes were measured.
