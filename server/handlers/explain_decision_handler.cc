@@ -354,7 +354,7 @@ absl::Status ExplainRecord(const Moment& moment, const Caller& caller,
                           reader.Find(revision));
   if (record == nullptr) {
     return ErrorWithReason(
-        absl::StatusCode::kOutOfRange, "REVISION_GONE",
+        absl::StatusCode::kOutOfRange, "DECISION_GONE",
         absl::StrCat("Revision ", revision, " is not kept."));
   }
   if (record->rejection.has_value()) {
@@ -394,10 +394,10 @@ absl::StatusOr<uint64_t> RevisionOfRequest(
   const auto row = sequencer.rows().GetRequest(principal, id);
   if (!row.ok()) return row.status();
   if (!row->has_value()) {
-    return ErrorWithReason(absl::StatusCode::kNotFound, "REQUEST_NOT_FOUND",
-                           absl::StrCat("There is no request ", id,
-                                        " of accessTokens/", principal,
-                                        ", or not any more."));
+    return ErrorWithReason(
+        absl::StatusCode::kNotFound, "REQUEST_NOT_FOUND",
+        absl::StrCat("There is no request ", id, " of accessTokens/", principal,
+                     ", or not any more."));
   }
   return (*row)->revision;
 }
@@ -425,8 +425,7 @@ absl::Status ExplainDecisionOf(Sequencer& sequencer, const Caller& caller,
     case v1::ExplainDecisionRequest::DECISION_NOT_SET:
       break;
   }
-  return InvalidFieldError("booking",
-                           "is required, or request_id or revision");
+  return InvalidFieldError("booking", "is required, or request_id or revision");
 }
 
 }  // namespace trilab
