@@ -192,8 +192,8 @@ Decision Replace(const State& state, const BookingRequest& request,
   Judgement judgement = JudgeMove(state, request, booking, now);
   const bool in_use = booking.state == BookingState::kInUse;
   if (in_use) RefuseApproval(judgement.violations);
-  judgement.overrides = TakeOverridden(state.catalog(), overrides, now,
-                                       judgement.violations);
+  judgement.overrides =
+      TakeOverridden(state.catalog(), overrides, now, judgement.violations);
   if (!judgement.bookable()) {
     return RefuseAsk({.event = event,
                       .booking = booking.id,
@@ -308,8 +308,8 @@ Decision DecideReschedule(const State& state, const RescheduleBooking& command,
     return InState(command.id, BookingStateName(booking->state));
   }
   return Replace(state, request, std::get<ResolvedRequest>(resolution),
-                 *booking, BookingEvent::kRescheduled, command.overrides, revision,
-                 now);
+                 *booking, BookingEvent::kRescheduled, command.overrides,
+                 revision, now);
 }
 
 Decision DecideCancel(const State& state, const CancelBooking& command,
@@ -370,7 +370,8 @@ Decision DecideTransfer(const State& state, const TransferBooking& command,
     return InState(command.id, BookingStateName(booking->state));
   }
   return Replace(state, request, std::get<ResolvedRequest>(resolution),
-                 *booking, BookingEvent::kTransferred, OverrideWish(), revision, now);
+                 *booking, BookingEvent::kTransferred, OverrideWish(), revision,
+                 now);
 }
 
 }  // namespace trilab::engine

@@ -13,9 +13,9 @@ namespace trilab::engine {
 
 // Somebody who wants time that others want too.
 struct Contender {
-  uint64_t id = 0;       // The caller's.
-  uint32_t partner = 0;  // Institution's uid; 0: none.
-  Minute duration = 0;   // Of what they want.
+  uint64_t id = 0;                       // The caller's.
+  uint32_t partner = 0;                  // Institution's uid; 0: none.
+  Minute duration = 0;                   // Of what they want.
   absl::Time since = absl::UnixEpoch();  // From when on they have waited.
   friend bool operator==(const Contender&, const Contender&) = default;
 };

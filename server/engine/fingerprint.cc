@@ -110,9 +110,8 @@ static void AddTo(Fingerprint& f, const ApprovalRule& v) {
 }
 static void AddTo(Fingerprint& f, const SanctionRule& v) {
   f.Add(v.owner, v.no_show_points, v.late_points, v.left_early_points,
-        v.overrun_points, v.late_after, v.early_by, v.overrun_by,
-        v.window_days, v.limit, v.suspend_days, v.block, v.since,
-        v.initial_credit);
+        v.overrun_points, v.late_after, v.early_by, v.overrun_by, v.window_days,
+        v.limit, v.suspend_days, v.block, v.since, v.initial_credit);
 }
 static void AddTo(Fingerprint& f, const Question& v) {
   f.Add(v.id, v.text, v.options, v.must_be);

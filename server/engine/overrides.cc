@@ -31,9 +31,8 @@ bool StandsInCentre(const Catalog& catalog, const ResourceRef& resource,
 
 // "rules/grid", or the code of a constraint that is always on.
 std::string NameOf(const Violation& violation) {
-  return violation.rule.empty()
-             ? std::string(ViolationCodeName(violation.code))
-             : absl::StrCat("rules/", violation.rule);
+  return violation.rule.empty() ? std::string(ViolationCodeName(violation.code))
+                                : absl::StrCat("rules/", violation.rule);
 }
 
 absl::string_view WhoMay(OverrideLevel level) {

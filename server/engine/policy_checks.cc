@@ -312,19 +312,19 @@ Problem Check(const SanctionRule& rule) {
                      rule.owner == BookingOwner::kPartner;
   const int32_t points = rule.no_show_points + rule.late_points +
                          rule.left_early_points + rule.overrun_points;
-  Problem problem = FirstOf(
-      ProblemIf(!owner, "sanction.owner",
-                "Incidents are those of a member or a partner."),
-      CheckRange(rule.no_show_points, 0, kMostPoints, "sanction.no_show_points",
-                 "An incident costs"),
-      CheckRange(rule.late_points, 0, kMostPoints, "sanction.late_points",
-                 "An incident costs"),
-      CheckRange(rule.left_early_points, 0, kMostPoints,
-                 "sanction.left_early_points", "An incident costs"),
-      CheckRange(rule.overrun_points, 0, kMostPoints, "sanction.overrun_points",
-                 "An incident costs"),
-      ProblemIf(points == 0, "sanction.no_show_points",
-                "Some incident has to cost points."));
+  Problem problem =
+      FirstOf(ProblemIf(!owner, "sanction.owner",
+                        "Incidents are those of a member or a partner."),
+              CheckRange(rule.no_show_points, 0, kMostPoints,
+                         "sanction.no_show_points", "An incident costs"),
+              CheckRange(rule.late_points, 0, kMostPoints,
+                         "sanction.late_points", "An incident costs"),
+              CheckRange(rule.left_early_points, 0, kMostPoints,
+                         "sanction.left_early_points", "An incident costs"),
+              CheckRange(rule.overrun_points, 0, kMostPoints,
+                         "sanction.overrun_points", "An incident costs"),
+              ProblemIf(points == 0, "sanction.no_show_points",
+                        "Some incident has to cost points."));
   if (problem.has_value()) return problem;
   return FirstOf(
       CheckRange(rule.late_after, 0, kWeek, "sanction.late_after",
@@ -340,9 +340,8 @@ Problem Check(const SanctionRule& rule) {
                 "A suspension for good has no number of days."),
       ProblemIf(rule.since < 0, "sanction.since_time",
                 "The time is before 1970."),
-      ProblemIf(rule.initial_credit != 0 &&
-                    (rule.initial_credit < rule.limit ||
-                     rule.initial_credit > 100'000),
+      ProblemIf(rule.initial_credit != 0 && (rule.initial_credit < rule.limit ||
+                                             rule.initial_credit > 100'000),
                 "sanction.initial_credit",
                 "Credit begins with the limit at least, and 100,000 at most."));
 }
@@ -365,12 +364,10 @@ bool IsRepeated(const std::vector<Item>& items, size_t i) {
 Problem CheckQuestion(const RequiredAnswersRule& rule, size_t i) {
   const Question& question = rule.questions[i];
   const auto& options = question.options;
-  const std::string field =
-      absl::StrCat("required_answers.questions[", i, "]");
-  const bool offered =
-      question.must_be.empty() || options.empty() ||
-      std::find(options.begin(), options.end(), question.must_be) !=
-          options.end();
+  const std::string field = absl::StrCat("required_answers.questions[", i, "]");
+  const bool offered = question.must_be.empty() || options.empty() ||
+                       std::find(options.begin(), options.end(),
+                                 question.must_be) != options.end();
   return FirstOf(
       ProblemIf(!IsKey(question.id) || IsRepeated(rule.questions, i),
                 absl::StrCat(field, ".id"),
@@ -384,8 +381,7 @@ Problem CheckQuestion(const RequiredAnswersRule& rule, size_t i) {
 
 Problem CheckDocument(const RequiredAnswersRule& rule, size_t i) {
   const Document& document = rule.documents[i];
-  const std::string field =
-      absl::StrCat("required_answers.documents[", i, "]");
+  const std::string field = absl::StrCat("required_answers.documents[", i, "]");
   return FirstOf(
       ProblemIf(!IsKey(document.id) || IsRepeated(rule.documents, i),
                 absl::StrCat(field, ".id"),
@@ -415,13 +411,13 @@ Problem Check(const RequiredAnswersRule& rule) {
 
 Problem Check(const FairShareRule& rule) {
   constexpr int32_t kMostWeight = 10'000;
-  Problem problem = FirstOf(
-      ProblemIf(rule.shares.size() > kMostRows, "fair_share.shares",
-                "There are more than 500 shares."),
-      CheckRange(rule.default_weight, 1, kMostWeight,
-                 "fair_share.default_weight", "A weight is"),
-      CheckRange(rule.half_life_days, 1, 366, "fair_share.half_life_days",
-                 "Days are"));
+  Problem problem =
+      FirstOf(ProblemIf(rule.shares.size() > kMostRows, "fair_share.shares",
+                        "There are more than 500 shares."),
+              CheckRange(rule.default_weight, 1, kMostWeight,
+                         "fair_share.default_weight", "A weight is"),
+              CheckRange(rule.half_life_days, 1, 366,
+                         "fair_share.half_life_days", "Days are"));
   for (size_t i = 0; i < rule.shares.size() && !problem; ++i) {
     const FairShare& share = rule.shares[i];
     const std::string field = absl::StrCat("fair_share.shares[", i, "]");
@@ -438,10 +434,10 @@ Problem Check(const FairShareRule& rule) {
 Problem CheckShares(const Rule& rule) {
   const bool subject = !rule.member.empty() || !rule.project.empty() ||
                        !rule.partner.empty() || !rule.group.empty();
-  return ProblemIf(
-      std::holds_alternative<FairShareRule>(rule.params) &&
-          (subject || rule.prime_time.has_value()),
-      "partner", "A rule of fair shares holds for everybody, at all times.");
+  return ProblemIf(std::holds_alternative<FairShareRule>(rule.params) &&
+                       (subject || rule.prime_time.has_value()),
+                   "partner",
+                   "A rule of fair shares holds for everybody, at all times.");
 }
 
 // One that counts for a whole group names the group.

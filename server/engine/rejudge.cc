@@ -186,9 +186,9 @@ void ProposedWorld::Begin() {
 
 void ProposedWorld::Apply(const Record& record) {
   const bool filters =
-      begun_ && std::any_of(
-                    record.facts.begin(), record.facts.end(),
-                    [this](const Fact& fact) { return IsReplaced(fact); });
+      begun_ &&
+      std::any_of(record.facts.begin(), record.facts.end(),
+                  [this](const Fact& fact) { return IsReplaced(fact); });
   if (filters) {
     Record kept = record;
     kept.facts.erase(

@@ -479,7 +479,7 @@ enum class BookingSet : uint8_t {
 struct BookingCount {
   BookingOwner owner = BookingOwner::kPartner;
   BookingSet set = BookingSet::kScope;
-  bool without_ended = false;  // Whether bookings that are over do not count.
+  bool without_ended = false;   // Whether bookings that are over do not count.
   bool with_cancelled = false;  // Whether cancelled ones count too,
   bool with_no_shows = false;   // or those nobody came to.
   friend bool operator==(const BookingCount&, const BookingCount&) = default;
@@ -507,7 +507,7 @@ struct TimeQuotaRule {
   BookingCount count;
   Minute max = 1;  // Minutes in one period, 1 to 527,040.
   QuotaPeriod period = QuotaPeriod::kDay;
-  int32_t days = 0;  // When kRolling, 1 to 366; else 0.
+  int32_t days = 0;                 // When kRolling, 1 to 366; else 0.
   std::optional<TimeBand> only_in;  // Only minutes in it count; unset: all.
   friend bool operator==(const TimeQuotaRule&, const TimeQuotaRule&) = default;
 };
@@ -560,11 +560,11 @@ struct SanctionRule {
   Minute late_after = 0;
   Minute early_by = 0;
   Minute overrun_by = 0;
-  int32_t window_days = 1;   // In which points add up; 1 to 366.
-  int32_t limit = 1;         // Points from which on; 1 to 100,000.
-  int32_t suspend_days = 0;  // 0: while the window holds so many points.
-  bool block = false;        // For good, as far as incidents are known.
-  Minute since = 0;          // Incidents before do not count.
+  int32_t window_days = 1;     // In which points add up; 1 to 366.
+  int32_t limit = 1;           // Points from which on; 1 to 100,000.
+  int32_t suspend_days = 0;    // 0: while the window holds so many points.
+  bool block = false;          // For good, as far as incidents are known.
+  Minute since = 0;            // Incidents before do not count.
   int32_t initial_credit = 0;  // 0: points are not shown as credit.
   friend bool operator==(const SanctionRule&, const SanctionRule&) = default;
 };

@@ -135,9 +135,8 @@ void AddSubjectUses(const std::vector<CopyOnWrite<SubjectUses>>& uses,
     bool first = true;
     uses[i]->VisitWindow({from, kNever}, [&](const SubjectUse& use) {
       if (std::exchange(first, false)) fingerprint.Add(i + 1);
-      fingerprint.Add(use.span.start, use.span.end, use.booking,
-                      use.instrument, use.late, use.early, use.overrun,
-                      use.outcome);
+      fingerprint.Add(use.span.start, use.span.end, use.booking, use.instrument,
+                      use.late, use.early, use.overrun, use.outcome);
     });
   }
   fingerprint.Add(uint64_t{0});

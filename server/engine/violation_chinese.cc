@@ -210,9 +210,9 @@ std::string NotInProject(const Pieces& p) {
 }
 
 std::string Suspended(const Pieces& p) {
-  const std::string until =
-      p["until"].empty() ? "，已停止预约"
-                         : StrCat("，暂停预约至", p.At("until"));
+  const std::string until = p["until"].empty()
+                                ? "，已停止预约"
+                                : StrCat("，暂停预约至", p.At("until"));
   if (!p["credit"].empty()) {
     return StrCat(p["owner"], " 的信用分为 ", p["credit"], "，低于所需的 ",
                   p["needed"], until);
@@ -378,8 +378,8 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
       return StrCat("预约 ", name, " 须回答“", p["question"], "”",
                     p.If("text_zh", "："), p.If("allowed", "（可选：", "）"));
     case ViolationCode::kAnswerNotAllowed:
-      return StrCat("对“", p["question"], "”回答“", p["answer"],
-                    "”时不能预约 ", name, p.If("allowed", "，只能回答："));
+      return StrCat("对“", p["question"], "”回答“", p["answer"], "”时不能预约 ",
+                    name, p.If("allowed", "，只能回答："));
     case ViolationCode::kNotAccepted:
       return StrCat("预约 ", name, " 须同意 ",
                     p["text_zh"].empty() ? p["document"] : p["text_zh"], " ",

@@ -223,9 +223,8 @@ std::string NotInProject(const Pieces& p) {
 
 std::string Suspended(const Pieces& p) {
   const std::string until =
-      p["until"].empty()
-          ? " and is suspended"
-          : StrCat(" and is suspended until ", p.At("until"));
+      p["until"].empty() ? " and is suspended"
+                         : StrCat(" and is suspended until ", p.At("until"));
   if (!p["credit"].empty()) {
     return StrCat(p["owner"], " has a credit of ", p["credit"],
                   " left, less than the ", p["needed"], " needed,", until);

@@ -143,8 +143,8 @@ absl::Status CheckBookingHandler(const ReadCall& call,
       moved != nullptr
           ? engine::JudgeMove(call.state(), booking, *moved, call.now)
           : engine::Judge(call.state(), booking, 0, call.now);
-  judgement.overrides = engine::TakeOverridden(
-      call.catalog(), overrides, call.now, judgement.violations);
+  judgement.overrides = engine::TakeOverridden(call.catalog(), overrides,
+                                               call.now, judgement.violations);
   for (const engine::Override& overridden : judgement.overrides) {
     ToProto(overridden, response->add_overrides());
   }

@@ -40,13 +40,13 @@ grpc::ServerWriteReactor<v1::TestRulesResponse>* DecisionService::TestRules(
   return Writer::Start(
       threads_, StreamThreads::Use::kInventory, caller, context,
       [this, caller, request](Writer& writer) {
-        return RunRuleTest(sequencer_, *caller, *request,
-                           {.write =
-                                [&writer](const v1::TestRulesResponse& part) {
-                                  return writer.Write(part);
-                                },
-                            .cancelled =
-                                [&writer] { return writer.cancelled(); }});
+        return RunRuleTest(
+            sequencer_, *caller, *request,
+            {.write =
+                 [&writer](const v1::TestRulesResponse& part) {
+                   return writer.Write(part);
+                 },
+             .cancelled = [&writer] { return writer.cancelled(); }});
       });
 }
 

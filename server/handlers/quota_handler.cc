@@ -47,10 +47,10 @@ absl::StatusOr<engine::QuotaQuery> QueryOf(
     const SnapshotCall& call, const v1::GetQuotaUseRequest& request) {
   const engine::Catalog& catalog = call.state.catalog();
   engine::QuotaQuery query;
-  TRILAB_ASSIGN_OR_RETURN(std::string partner,
-                          ParseOptionalName("partner",
-                                            ResourceKind::kInstitution,
-                                            request.partner()));
+  TRILAB_ASSIGN_OR_RETURN(
+      std::string partner,
+      ParseOptionalName("partner", ResourceKind::kInstitution,
+                        request.partner()));
   TRILAB_ASSIGN_OR_RETURN(
       const engine::Member* member,
       FindNamed(catalog.members(), "member", request.member()));

@@ -227,7 +227,8 @@ class RuleTest {
     }
     world_.Apply(record);
     message_.set_revision(record.revision);
-    if (client_.cancelled()) return absl::CancelledError("The client has gone.");
+    if (client_.cancelled())
+      return absl::CancelledError("The client has gone.");
     const bool due = ++records_ % kRecordsAtOnce == 0 ||
                      message_.changes_size() >= kChangesAtOnce;
     return due ? Flush() : absl::OkStatus();
@@ -251,8 +252,9 @@ class RuleTest {
     return std::any_of(
         ask.request.instruments.begin(), ask.request.instruments.end(),
         [&](const std::string& id) {
-          return Manages(caller_, catalog,
-                         static_cast<uint32_t>(catalog.instruments().UidOf(id)));
+          return Manages(
+              caller_, catalog,
+              static_cast<uint32_t>(catalog.instruments().UidOf(id)));
         });
   }
 

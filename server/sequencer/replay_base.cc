@@ -51,9 +51,8 @@ absl::Status RestoreResources(const storage::RowReader& rows, absl::Time first,
       }
       return absl::OkStatus();
     };
-    TRILAB_RETURN_IF_ERROR(rows.ScanResources(static_cast<uint8_t>(kind),
-                                              std::nullopt,
-                                              Until(problem, restore)));
+    TRILAB_RETURN_IF_ERROR(rows.ScanResources(
+        static_cast<uint8_t>(kind), std::nullopt, Until(problem, restore)));
     TRILAB_RETURN_IF_ERROR(problem);
   }
   return absl::OkStatus();

@@ -209,10 +209,9 @@ std::optional<QuotaUse> CountQuotaRuleType::UseAt(const Rule& rule,
   const bool touched = params.touched && !IsAhead(rule);
   for (const OtherBooking& other :
        OtherBookings(rule, params.count, c, use.span)) {
-    const bool counts =
-        touched ? other.span.Overlaps(use.span)
-                : use.span.start <= other.span.start &&
-                      other.span.start < use.span.end;
+    const bool counts = touched ? other.span.Overlaps(use.span)
+                                : use.span.start <= other.span.start &&
+                                      other.span.start < use.span.end;
     if (counts) use.bookings.push_back(other.booking);
   }
   use.used = static_cast<int64_t>(use.bookings.size());

@@ -271,8 +271,7 @@ Minute EarliestAhead(const Rule& rule, const Case& c, Minute from,
                      Minute latest) {
   const auto& params = std::get<TimeQuotaRule>(rule.params);
   const CountedTime counted(params, c);
-  const Minute left =
-      std::max<Minute>(0, params.max - MinutesAhead(rule, c));
+  const Minute left = std::max<Minute>(0, params.max - MinutesAhead(rule, c));
   for (Minute start = from; start <= latest;) {
     const Minute minutes = counted.Measure(PlacedAt(c, start));
     if (minutes <= left) return start;

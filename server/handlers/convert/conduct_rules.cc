@@ -22,10 +22,9 @@ constexpr Minute kWeek = Minute{7} * 24 * 60;
 
 absl::Status ParsePoints(absl::string_view field, const v1::SanctionRule& proto,
                          engine::SanctionRule& rule) {
-  TRILAB_ASSIGN_OR_RETURN(
-      rule.no_show_points,
-      ParseCount(At(field, "no_show_points"), proto.no_show_points(), 0,
-                 kMostPoints));
+  TRILAB_ASSIGN_OR_RETURN(rule.no_show_points,
+                          ParseCount(At(field, "no_show_points"),
+                                     proto.no_show_points(), 0, kMostPoints));
   TRILAB_ASSIGN_OR_RETURN(rule.late_points,
                           ParseCount(At(field, "late_points"),
                                      proto.late_points(), 0, kMostPoints));
@@ -33,17 +32,15 @@ absl::Status ParsePoints(absl::string_view field, const v1::SanctionRule& proto,
       rule.left_early_points,
       ParseCount(At(field, "left_early_points"), proto.left_early_points(), 0,
                  kMostPoints));
-  TRILAB_ASSIGN_OR_RETURN(
-      rule.overrun_points,
-      ParseCount(At(field, "overrun_points"), proto.overrun_points(), 0,
-                 kMostPoints));
+  TRILAB_ASSIGN_OR_RETURN(rule.overrun_points,
+                          ParseCount(At(field, "overrun_points"),
+                                     proto.overrun_points(), 0, kMostPoints));
   TRILAB_ASSIGN_OR_RETURN(
       rule.limit,
       ParseCount(At(field, "limit"), proto.limit(), 1, kMostCredit));
-  TRILAB_ASSIGN_OR_RETURN(
-      rule.initial_credit,
-      ParseCount(At(field, "initial_credit"), proto.initial_credit(), 0,
-                 kMostCredit));
+  TRILAB_ASSIGN_OR_RETURN(rule.initial_credit,
+                          ParseCount(At(field, "initial_credit"),
+                                     proto.initial_credit(), 0, kMostCredit));
   return absl::OkStatus();
 }
 
@@ -201,10 +198,9 @@ absl::StatusOr<engine::RuleParams> ParamsFromProto(
     rule.shares.push_back(std::move(share));
   }
   if (proto.default_weight() != 0) {
-    TRILAB_ASSIGN_OR_RETURN(
-        rule.default_weight,
-        ParseCount(At(field, "default_weight"), proto.default_weight(), 1,
-                   kMostWeight));
+    TRILAB_ASSIGN_OR_RETURN(rule.default_weight,
+                            ParseCount(At(field, "default_weight"),
+                                       proto.default_weight(), 1, kMostWeight));
   }
   TRILAB_ASSIGN_OR_RETURN(rule.half_life_days,
                           ParseCount(At(field, "half_life_days"),

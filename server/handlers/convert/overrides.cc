@@ -71,8 +71,7 @@ absl::StatusOr<engine::OverrideWish> WishFromProto(
                              "must name rules, or overrides.all be set");
   }
   TRILAB_ASSIGN_OR_RETURN(
-      wish.reason,
-      ParseRequiredText("overrides.reason", proto.reason(), 500));
+      wish.reason, ParseRequiredText("overrides.reason", proto.reason(), 500));
   wish.right = engine::OverrideRightOf(caller.role);
   wish.centre = caller.centre;
   wish.principal = caller.token_id;
@@ -114,14 +113,12 @@ absl::StatusOr<engine::Answers> AnswersFromProto(const v1::Booking& proto) {
   for (int i = 0; i < proto.answers_size(); ++i) {
     const std::string field = At("booking", "answers", i);
     engine::Answer answer;
-    TRILAB_ASSIGN_OR_RETURN(
-        answer.question,
-        ParseRequiredText(At(field, "question"), proto.answers(i).question(),
-                          64));
-    TRILAB_ASSIGN_OR_RETURN(
-        answer.answer,
-        ParseRequiredText(At(field, "answer"), proto.answers(i).answer(),
-                          2000));
+    TRILAB_ASSIGN_OR_RETURN(answer.question,
+                            ParseRequiredText(At(field, "question"),
+                                              proto.answers(i).question(), 64));
+    TRILAB_ASSIGN_OR_RETURN(answer.answer,
+                            ParseRequiredText(At(field, "answer"),
+                                              proto.answers(i).answer(), 2000));
     if (!seen.insert(answer.question).second) {
       return InvalidFieldError(At(field, "question"), "is answered twice");
     }

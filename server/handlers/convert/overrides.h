@@ -14,8 +14,8 @@ namespace trilab {
 // What the caller wishes not to count, with the right of the caller's role; of
 // a request without `overrides`, nothing.
 template <typename Request>
-absl::StatusOr<engine::OverrideWish> OverridesFromProto(
-    const Caller& caller, const Request& request);
+absl::StatusOr<engine::OverrideWish> OverridesFromProto(const Caller& caller,
+                                                        const Request& request);
 
 absl::StatusOr<engine::OverrideWish> WishFromProto(
     const Caller& caller, const v1::OverrideRequest& proto);
