@@ -4,17 +4,16 @@
 #include <iostream>
 #include <map>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/cli/app.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
+#include "tests/integration/cli_runner.h"
 #include "tests/integration/server_fixture.h"
 #include "trilab/v1/booking_service.pb.h"
 
@@ -211,20 +210,10 @@ class NemoRulesTest : public ServerTest {
   void ApplyRules() {
     const std::string path = data_dir() + ".yaml";
     std::ofstream(path) << converter_.yaml();
-    std::ostringstream out;
-    std::ostringstream err;
-    cli::Environment environment{
-        .out = out,
-        .err = err,
-        .getenv = [this](const char* name) -> std::optional<std::string> {
-          if (std::string(name) == "TRILAB_SERVER") return target();
-          if (std::string(name) == "TRILAB_TOKEN") return admin_token();
-          return std::nullopt;
-        },
-        .now = [] { return StartOfTests(); }};
-    EXPECT_EQ(cli::RunCli({"rules", "apply", "-f", path}, environment), 0)
-        << err.str();
-    const std::string lines = out.str();
+    const CliOutcome applied =
+        RunTrilab({"rules", "apply", "-f", path}, target(), admin_token());
+    EXPECT_EQ(applied.code, 0) << applied.err;
+    const std::string& lines = applied.out;
     EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), converter_.rules());
   }
 
