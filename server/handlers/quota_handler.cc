@@ -25,7 +25,7 @@ absl::StatusOr<const T*> FindNamed(const engine::Table<T>& table,
                                    absl::string_view name) {
   TRILAB_ASSIGN_OR_RETURN(const std::string id,
                           ParseOptionalName(field, T::kKind, name));
-  if (id.empty()) return nullptr;
+  if (id.empty()) return static_cast<const T*>(nullptr);
   const T* found = table.Find(id);
   if (found == nullptr) return NoSuchResourceError(name);
   return found;
@@ -109,7 +109,7 @@ void ToProto(const SnapshotCall& call, const engine::QuotaLine& line,
              v1::QuotaUse* proto) {
   const engine::QuotaUse& use = line.use;
   v1::Rule rule;
-  ToProto(*line.rule, &rule);
+  trilab::ToProto(*line.rule, &rule);
   proto->set_rule(rule.name());
   *proto->mutable_display_name() = rule.display_name();
   proto->set_action(rule.action());
@@ -124,9 +124,9 @@ void ToProto(const SnapshotCall& call, const engine::QuotaLine& line,
         static_cast<v1::QuotaPeriod>(static_cast<int>(*use.period)));
   }
   if (!use.span.empty()) {
-    ToProto(use.span.start, proto->mutable_start_time());
+    trilab::ToProto(use.span.start, proto->mutable_start_time());
     if (use.span.end != engine::kNever) {
-      ToProto(use.span.end, proto->mutable_end_time());
+      trilab::ToProto(use.span.end, proto->mutable_end_time());
     }
   }
   AddBookings(call, use, proto);

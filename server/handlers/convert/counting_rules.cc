@@ -5,6 +5,7 @@
 
 #include "server/errors.h"
 #include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/time_rules.h"
 #include "storage/base/status_macros.h"
 
 namespace trilab {
