@@ -193,6 +193,8 @@ void ToProto(const engine::Violation& violation, v1::Violation* proto) {
     proto->set_rule(ResourceName(engine::ResourceKind::kRule, violation.rule));
     proto->set_rule_revision(violation.rule_revision);
   }
+  proto->set_override_level(static_cast<v1::OverrideLevel>(
+      static_cast<int>(engine::OverrideLevelOf(violation))));
   for (const auto& [key, value] : violation.parameters) {
     (*proto->mutable_parameters())[key] = value;
   }

@@ -99,6 +99,14 @@ void AddServeFlags(CLI::App& app, ServerOptions& options) {
   app.add_option("--min-free-bytes", options.min_free_bytes,
                  "Refuse writes when the disk has less free")
       ->capture_default_str();
+  app.add_option_function<int>(
+         "--journal-retention-days",
+         [&options](int days) {
+           options.journal_retention = absl::Hours(24) * days;
+         },
+         "For how long decisions, refused ones too, can be explained and "
+         "judged again (default: 400)")
+      ->check(CLI::Range(3, 36'500));
   app.add_flag("--drop-damaged-log-tail", options.drop_damaged_log_tail,
                "Open a store whose log is damaged near its end; drops what "
                "follows the damage, perhaps acknowledged changes");

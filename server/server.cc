@@ -19,6 +19,7 @@
 #include "server/handlers/admin_service.h"
 #include "server/handlers/booking_service.h"
 #include "server/handlers/catalog_service.h"
+#include "server/handlers/decision_service.h"
 #include "server/handlers/money_service.h"
 #include "server/handlers/policy_service.h"
 #include "server/handlers/stream_threads.h"
@@ -149,6 +150,7 @@ class ServerImpl final : public Server {
     policy_ = std::make_unique<PolicyService>(*sequencer_);
     money_ = std::make_unique<MoneyService>(*sequencer_);
     supplies_ = std::make_unique<SupplyService>(*sequencer_);
+    decisions_ = std::make_unique<DecisionService>(*sequencer_, *threads_);
     admin_ = std::make_unique<AdminService>(
         *sequencer_, *database_, *threads_,
         AdminService::Options{.version = std::string(TrilabVersion()),
@@ -167,6 +169,7 @@ class ServerImpl final : public Server {
     builder.RegisterService(policy_.get());
     builder.RegisterService(money_.get());
     builder.RegisterService(supplies_.get());
+    builder.RegisterService(decisions_.get());
     builder.RegisterService(admin_.get());
     grpc_ = builder.BuildAndStart();
     if (grpc_ == nullptr || port_ == 0) {
@@ -179,6 +182,7 @@ class ServerImpl final : public Server {
                                 v1::PolicyService::service_full_name(),
                                 v1::MoneyService::service_full_name(),
                                 v1::SupplyService::service_full_name(),
+                                v1::DecisionService::service_full_name(),
                                 v1::AdminService::service_full_name()}) {
       grpc_->GetHealthCheckService()->SetServingStatus(service, true);
     }
@@ -206,6 +210,7 @@ class ServerImpl final : public Server {
   std::unique_ptr<PolicyService> policy_;
   std::unique_ptr<MoneyService> money_;
   std::unique_ptr<SupplyService> supplies_;
+  std::unique_ptr<DecisionService> decisions_;
   std::unique_ptr<AdminService> admin_;
   std::unique_ptr<StreamThreads> threads_;
   std::unique_ptr<grpc::Server> grpc_;

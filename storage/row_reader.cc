@@ -233,6 +233,7 @@ absl::StatusOr<BookingPage> RowReader::ScanTimeIndex(
                             DecodeTimeIndexValue(ToView(rows->value())));
     if (value.end_minute <= query.from_minute) continue;
     if (query.active_only && !value.active) continue;
+    if (query.inactive_only && value.active) continue;
     if (ids.size() == query.limit) {
       page.next = last;
       break;

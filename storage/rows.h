@@ -53,6 +53,7 @@ struct TimeQuery {
   int64_t from_minute = 0;
   int64_t until_minute = 0;
   bool active_only = false;
+  bool inactive_only = false;
   std::optional<TimeCursor> after;  // Continue behind this one.
   size_t limit = 100;               // Bookings per page; at least 1.
 };

@@ -184,6 +184,7 @@ std::unique_ptr<CLI::App> MakeApp(Session& session) {
   AddSlotCommands(*app, session);
   AddBookingCommands(*app, session);
   AddScheduleCommand(*app, session);
+  AddQuotaCommands(*app, session);
   AddResourceCommands(*app, session);
   AddInventoryCommands(*app, session);
   AddMoneyCommands(*app, session);

@@ -26,6 +26,11 @@ absl::StatusOr<v1::CheckBookingResponse> BookingClient::CheckBooking(
     const v1::Booking& booking, const CallOptions& options) {
   v1::CheckBookingRequest request;
   *request.mutable_booking() = booking;
+  return CheckBooking(request, options);
+}
+
+absl::StatusOr<v1::CheckBookingResponse> BookingClient::CheckBooking(
+    const v1::CheckBookingRequest& request, const CallOptions& options) {
   return connection_->Call<v1::CheckBookingResponse>(
       "trilab.v1.BookingService/CheckBooking", request, options);
 }
@@ -56,6 +61,11 @@ absl::StatusOr<v1::Booking> BookingClient::CancelBooking(
   v1::CancelBookingRequest request;
   request.set_name(std::string(name));
   request.set_reason(std::string(reason));
+  return CancelBooking(request, options);
+}
+
+absl::StatusOr<v1::Booking> BookingClient::CancelBooking(
+    const v1::CancelBookingRequest& request, const CallOptions& options) {
   return connection_->Call<v1::Booking>(
       "trilab.v1.BookingService/CancelBooking", request, options);
 }

@@ -54,6 +54,8 @@ class BookingClient {
       const v1::ExplainAskRequest& request, const CallOptions& options = {});
   absl::StatusOr<v1::CheckBookingResponse> CheckBooking(
       const v1::Booking& booking, const CallOptions& options = {});
+  absl::StatusOr<v1::CheckBookingResponse> CheckBooking(
+      const v1::CheckBookingRequest& request, const CallOptions& options = {});
   absl::StatusOr<v1::Booking> CreateBooking(
       const v1::CreateBookingRequest& request, const CallOptions& options = {});
   absl::StatusOr<v1::Booking> ConfirmBooking(absl::string_view name,
@@ -64,6 +66,8 @@ class BookingClient {
   absl::StatusOr<v1::Booking> CancelBooking(absl::string_view name,
                                             absl::string_view reason,
                                             const CallOptions& options = {});
+  absl::StatusOr<v1::Booking> CancelBooking(
+      const v1::CancelBookingRequest& request, const CallOptions& options = {});
   absl::StatusOr<v1::Booking> CheckInBooking(absl::string_view name,
                                              const CallOptions& options = {});
   absl::StatusOr<v1::Booking> CheckOutBooking(absl::string_view name,

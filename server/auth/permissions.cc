@@ -203,6 +203,21 @@ absl::Status MayAudit(const Caller& caller) {
   return NotAllowedError("This needs the role administrator or auditor.");
 }
 
+absl::Status MayReview(const Caller& caller) {
+  if (caller.role != Role::kMember) return absl::OkStatus();
+  return NotAllowedError(
+      "This needs the role administrator, auditor or centre manager.");
+}
+
+absl::Status MaySeePartner(const Caller& caller, absl::string_view partner) {
+  if (caller.role != Role::kMember || partner == caller.partner) {
+    return absl::OkStatus();
+  }
+  return NotAllowedError(absl::StrCat("A member of institutions/",
+                                      caller.partner,
+                                      " sees only what concerns it."));
+}
+
 absl::Status MayBookFor(const Caller& caller, const engine::Catalog& catalog,
                         absl::string_view partner,
                         absl::string_view instrument) {

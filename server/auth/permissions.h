@@ -36,6 +36,12 @@ absl::Status MayAdminister(const Caller& caller);
 // Administrators and auditors.
 absl::Status MayAudit(const Caller& caller);
 
+// Administrators, auditors and centre managers: not whoever books.
+absl::Status MayReview(const Caller& caller);
+
+// May the caller see what concerns this partner? A member, only its own.
+absl::Status MaySeePartner(const Caller& caller, absl::string_view partner);
+
 // May the caller book on behalf of `partner` ("" for none) on an instrument?
 absl::Status MayBookFor(const Caller& caller, const engine::Catalog& catalog,
                         absl::string_view partner,

@@ -166,6 +166,37 @@ struct BookingLife {
   Minute planned_end = kNever;  // If checked out before it.
 };
 
+// A violation that did not count: somebody with the right to do so said why.
+struct Override {
+  Violation violation;
+  std::string reason;
+  std::string principal;  // Access token's id.
+  std::string subject;    // Whom that token stands for.
+  absl::Time time = absl::UnixEpoch();
+  OverrideLevel level = OverrideLevel::kBooker;  // The right they had.
+  friend bool operator==(const Override&, const Override&) = default;
+};
+
+// What the booker says to a rule that asks.
+struct Answer {
+  std::string question;
+  std::string answer;
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+struct AcceptedDocument {
+  std::string document;
+  std::string version;
+  friend bool operator==(const AcceptedDocument&,
+                         const AcceptedDocument&) = default;
+};
+
+// All that a booker says.
+struct Answers {
+  std::vector<Answer> answers;              // Each question once.
+  std::vector<AcceptedDocument> documents;  // Each once.
+  friend bool operator==(const Answers&, const Answers&) = default;
+};
+
 // What few decisions read: kept apart so that bookings stay small.
 struct BookingDetails {
   std::string title;
@@ -185,6 +216,9 @@ struct BookingDetails {
   // Of each claim, empty of instruments without any; empty if all are.
   std::vector<std::string> configurations;
   std::vector<SupplyAmount> draws;  // Asked for.
+  // Of its last placing, and of its cancellation.
+  std::vector<Override> overrides;
+  Answers answers;
 };
 
 // A claim on a span of time of one or more instruments and, where needed, of
@@ -193,6 +227,7 @@ struct BookingDetails {
 struct Booking {
   uint64_t id = 0;        // From 1, never reused; the number in its name.
   uint64_t revision = 0;  // Of its last change; its etag.
+  uint64_t previous_revision = 0;  // Of the change before; 0: none.
   Interval interval;
   absl::InlinedVector<Claim, 1> claims;  // In the order asked for; not empty.
   uint32_t operator_uid = 0;             // 0: none.

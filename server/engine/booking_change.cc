@@ -102,6 +102,7 @@ std::optional<Rejection> CheckLive(const Booking* booking, uint64_t id,
 
 Booking Successor(const Booking& booking, uint64_t revision, absl::Time now) {
   Booking next = booking;
+  next.previous_revision = booking.revision;
   next.revision = revision;
   next.update_time = now;
   return next;

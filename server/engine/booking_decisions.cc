@@ -12,6 +12,8 @@
 #include "server/engine/approval.h"
 #include "server/engine/booking_change.h"
 #include "server/engine/cancel_judgement.h"
+#include "server/engine/overrides.h"
+#include "server/engine/refused_ask.h"
 
 namespace trilab::engine {
 namespace {
@@ -34,6 +36,19 @@ Minute ReleaseAt(const Interval& interval, const Judgement& judgement) {
   return judgement.release_after == kNever
              ? kNever
              : interval.start + judgement.release_after;
+}
+
+// Refuses `ask` for these violations.
+Rejection RefuseAsk(RefusedAsk ask, Violations violations,
+                    absl::string_view what = "booking") {
+  Rejection rejection = Refused(std::move(violations), what);
+  rejection.message += MissingRights(ask.overrides, rejection.violations);
+  ask.overrides = {.rules = std::move(ask.overrides.rules),
+                   .codes = std::move(ask.overrides.codes),
+                   .all = ask.overrides.all,
+                   .reason = std::move(ask.overrides.reason)};
+  rejection.ask = std::make_shared<const RefusedAsk>(std::move(ask));
+  return rejection;
 }
 
 // Puts what a judgement says, which allows it, into `booking`.
@@ -76,6 +91,8 @@ void Place(const State& state, const BookingRequest& request,
   details.urgent = request.urgent;
   details.voucher = resolved.voucher;
   details.quote = std::move(judgement.quote);
+  details.overrides = std::move(judgement.overrides);
+  details.answers = request.answers;
   booking.details = std::make_shared<const BookingDetails>(std::move(details));
 }
 
@@ -104,6 +121,9 @@ void Append(CancelJudgement judgement, BookingDetails& details) {
                      is_same)) {
       details.judged_by.push_back(std::move(source));
     }
+  }
+  for (Override& overridden : judgement.overrides) {
+    details.overrides.push_back(std::move(overridden));
   }
 }
 
@@ -178,11 +198,21 @@ void KeepRelease(const Booking& booking, Booking& next, absl::Time now) {
 // Judges `request` as a new value of `booking`, and makes it so.
 Decision Replace(const State& state, const BookingRequest& request,
                  const ResolvedRequest& resolved, const Booking& booking,
-                 BookingEvent event, uint64_t revision, absl::Time now) {
+                 BookingEvent event, const OverrideWish& overrides,
+                 uint64_t revision, absl::Time now) {
   Judgement judgement = JudgeMove(state, request, booking, now);
   const bool in_use = booking.state == BookingState::kInUse;
   if (in_use) RefuseApproval(judgement.violations);
-  if (!judgement.bookable()) return Refused(std::move(judgement.violations));
+  judgement.overrides =
+      TakeOverridden(state.catalog(), overrides, now, judgement.violations);
+  if (!judgement.bookable()) {
+    return RefuseAsk({.event = event,
+                      .booking = booking.id,
+                      .request = request,
+                      .judged_by = std::move(judgement.judged_by),
+                      .overrides = overrides},
+                     std::move(judgement.violations));
+  }
   Booking next = Successor(booking, revision, now);
   Place(state, request, resolved, std::move(judgement), next);
   if (!in_use && booking.state != BookingState::kHeld) {
@@ -220,7 +250,16 @@ Decision DecideCreate(const State& state, const CreateBooking& command,
     return std::move(*rejection);
   }
   Judgement judgement = Judge(state, request, /*moved_booking=*/0, now);
-  if (!judgement.bookable()) return Refused(std::move(judgement.violations));
+  judgement.overrides = TakeOverridden(state.catalog(), command.overrides, now,
+                                       judgement.violations);
+  if (!judgement.bookable()) {
+    return RefuseAsk({.event = BookingEvent::kCreated,
+                      .request = request,
+                      .hold = command.hold,
+                      .judged_by = std::move(judgement.judged_by),
+                      .overrides = command.overrides},
+                     std::move(judgement.violations));
+  }
   Booking booking;
   booking.id = state.next_booking_id();
   booking.revision = revision;
@@ -280,7 +319,8 @@ Decision DecideReschedule(const State& state, const RescheduleBooking& command,
     return InState(command.id, BookingStateName(booking->state));
   }
   return Replace(state, request, std::get<ResolvedRequest>(resolution),
-                 *booking, BookingEvent::kRescheduled, revision, now);
+                 *booking, BookingEvent::kRescheduled, command.overrides,
+                 revision, now);
 }
 
 Decision DecideCancel(const State& state, const CancelBooking& command,
@@ -299,8 +339,15 @@ Decision DecideCancel(const State& state, const CancelBooking& command,
   if (booking->state != BookingState::kHeld) {
     judgement = JudgeCancel(state, *booking, now);
   }
+  judgement.overrides = TakeOverridden(state.catalog(), command.overrides, now,
+                                       judgement.violations);
   if (!judgement.allowed()) {
-    return Refused(std::move(judgement.violations), "cancellation");
+    return RefuseAsk({.event = BookingEvent::kCancelled,
+                      .booking = booking->id,
+                      .request = RequestOf(state, *booking),
+                      .judged_by = std::move(judgement.judged_by),
+                      .overrides = command.overrides},
+                     std::move(judgement.violations), "cancellation");
   }
   Booking next = Successor(*booking, revision, now);
   next.state = BookingState::kCancelled;
@@ -335,7 +382,8 @@ Decision DecideTransfer(const State& state, const TransferBooking& command,
     return InState(command.id, BookingStateName(booking->state));
   }
   return Replace(state, request, std::get<ResolvedRequest>(resolution),
-                 *booking, BookingEvent::kTransferred, revision, now);
+                 *booking, BookingEvent::kTransferred, OverrideWish(), revision,
+                 now);
 }
 
 }  // namespace trilab::engine

@@ -295,6 +295,7 @@ BookingRequest RequestOf(const State& state, const Booking& booking) {
   request.urgent = booking.details->urgent;
   request.voucher =
       std::string(catalog.vouchers().IdOf(booking.details->voucher));
+  request.answers = booking.details->answers;
   return request;
 }
 

@@ -16,7 +16,9 @@ namespace trilab::engine {
 struct CancelJudgement {
   Violations violations;            // Warnings included; of all instruments.
   std::vector<JudgedBy> judged_by;  // Rules.
-  bool allowed() const;             // No violation is a rejection.
+  // Of what was taken out of `violations` (TakeOverridden).
+  std::vector<Override> overrides;
+  bool allowed() const;  // No violation is a rejection.
 };
 
 // The case of cancelling `booking`, of one of its instruments. Refers to all of

@@ -251,6 +251,12 @@ void Catalog::Refer(const Rule& value, bool add) {
       references_.partner_rules.Change(id, uid, add);
     }
   }
+  if (const auto* fair = std::get_if<FairShareRule>(&value.params)) {
+    for (const FairShare& share : fair->shares) {
+      references_.partner_rules.Change(share.institution, uid, add);
+      references_.group_rules.Change(share.group, uid, add);
+    }
+  }
 }
 
 void Catalog::Refer(const PartnerGroup& value, bool add) {

@@ -66,12 +66,28 @@ struct BookingRequest {
   int32_t samples = 0;                // 0: not said.
   bool urgent = false;
   std::string voucher;  // Of the partner; empty: none.
+  Answers answers;
+};
+
+// The wish that violations do not count, and the right to it.
+struct OverrideWish {
+  std::vector<std::string> rules;  // Ids.
+  std::vector<ViolationCode> codes;
+  bool all = false;    // Whatever the right allows.
+  std::string reason;  // Not empty, unless nothing is wished.
+  OverrideLevel right = OverrideLevel::kBooker;
+  std::string centre;     // Where the right is kCentre: the only one it is for.
+  std::string principal;  // Access token's id.
+  std::string subject;    // Whom that token stands for.
+
+  bool empty() const { return rules.empty() && codes.empty() && !all; }
 };
 
 struct CreateBooking {
   BookingRequest request;
   // Zero: confirmed at once; otherwise held for so long.
   absl::Duration hold = absl::ZeroDuration();
+  OverrideWish overrides;
 };
 
 struct ConfirmBooking {
@@ -86,12 +102,14 @@ struct RescheduleBooking {
   std::vector<std::string> instruments;  // Empty: as they are.
   std::string operator_id;               // Empty: keep, or choose another.
   uint64_t expected_revision = 0;
+  OverrideWish overrides;
 };
 
 struct CancelBooking {
   uint64_t id = 0;
   std::string reason;
   uint64_t expected_revision = 0;
+  OverrideWish overrides;
 };
 
 // Someone has come to use what is booked.

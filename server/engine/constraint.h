@@ -52,6 +52,9 @@ struct Case {
   uint32_t project = 0;                  // Uid, of the partner; 0: none.
   absl::string_view configuration = {};  // Empty: the first.
   const std::vector<SupplyAmount>* draws = nullptr;  // Null: none asked for.
+  // What the booker says; null: nobody has been asked yet, and rules that ask
+  // do not judge.
+  const Answers* answers = nullptr;
 };
 
 // What clocks show at the time of deciding.

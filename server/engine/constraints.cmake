@@ -26,6 +26,7 @@ trilab_library(engine_search
     constraints/subject_constraint.cc
     constraints/supply_constraint.cc
     constraints/units_constraint.cc
+    fair_share.cc
     judge.cc
     leapfrog.cc
     money/price.cc
@@ -48,8 +49,11 @@ trilab_library(engine_search
     rules/privileged.cc
     rules/qualification_rule.cc
     rules/quota_periods.cc
+    quota_report.cc
+    rules/required_answers_rule.cc
     rules/rule_registry.cc
     rules/rule_set.cc
+    rules/sanction_rule.cc
     rules/spacing_rule.cc
     rules/subject_bookings.cc
     rules/time_band_times.cc
@@ -76,9 +80,11 @@ trilab_library(engine_search
     constraints/subject_constraint.h
     constraints/supply_constraint.h
     constraints/units_constraint.h
+    fair_share.h
     leapfrog.h
     money/price.h
     money/quote.h
+    quota_report.h
     rules/account_rule.h
     rules/agreement_rule.h
     rules/cancellation_rule.h
@@ -87,6 +93,7 @@ trilab_library(engine_search
     rules/approval_rule.h
     rules/duration_rule.h
     rules/exclusive_access_rule.h
+    rules/fair_share_rule.h
     rules/grid_blocks.h
     rules/grid_rule.h
     rules/horizon_rule.h
@@ -97,8 +104,11 @@ trilab_library(engine_search
     rules/privileged.h
     rules/qualification_rule.h
     rules/quota_periods.h
+    rules/quota_use.h
+    rules/required_answers_rule.h
     rules/rule_set.h
     rules/rule_type.h
+    rules/sanction_rule.h
     rules/spacing_rule.h
     rules/subject_bookings.h
     rules/time_band_times.h

@@ -12,10 +12,10 @@ trilab_library(engine_booking
   SOURCES approval.cc approval_decisions.cc booking_change.cc
           booking_decisions.cc booking_request.cc cancel_judgement.cc
           due_decisions.cc money/ledger_decisions.cc money/penalty.cc
-          money/settlement.cc use_decisions.cc
+          money/settlement.cc overrides.cc rejudge.cc use_decisions.cc
   HEADERS approval.h booking_change.h booking_decisions.h booking_request.h
           cancel_judgement.h money/ledger_decisions.h money/penalty.h
-          money/settlement.h
+          money/settlement.h overrides.h refused_ask.h rejudge.h
   PUBLIC trilab::engine_search trilab::engine_state absl::inlined_vector
          absl::strings absl::time
   PRIVATE trilab::engine_violation absl::btree absl::status)

@@ -82,13 +82,13 @@ static void AddTo(Fingerprint& f, const ExclusiveAccessRule& v) {
   f.Add(v.weekly, v.blocks, v.privileged);
 }
 static void AddTo(Fingerprint& f, const BookingCount& v) {
-  f.Add(v.owner, v.set, v.without_ended);
+  f.Add(v.owner, v.set, v.without_ended, v.with_cancelled, v.with_no_shows);
 }
 static void AddTo(Fingerprint& f, const CountQuotaRule& v) {
   f.Add(v.count, v.max, v.period, v.days, v.touched);
 }
 static void AddTo(Fingerprint& f, const TimeQuotaRule& v) {
-  f.Add(v.count, v.max, v.period, v.days);
+  f.Add(v.count, v.max, v.period, v.days, v.only_in);
 }
 static void AddTo(Fingerprint& f, const ConcurrentRule& v) {
   f.Add(v.count, v.max);
@@ -118,6 +118,26 @@ static void AddTo(Fingerprint& f, const NoShowRule& v) {
 static void AddTo(Fingerprint& f, const ApprovalRule& v) {
   f.Add(v.min_duration);
 }
+static void AddTo(Fingerprint& f, const SanctionRule& v) {
+  f.Add(v.owner, v.no_show_points, v.late_points, v.left_early_points,
+        v.overrun_points, v.late_after, v.early_by, v.overrun_by, v.window_days,
+        v.limit, v.suspend_days, v.block, v.since, v.initial_credit);
+}
+static void AddTo(Fingerprint& f, const Question& v) {
+  f.Add(v.id, v.text, v.options, v.must_be);
+}
+static void AddTo(Fingerprint& f, const Document& v) {
+  f.Add(v.id, v.version, v.title, v.uri);
+}
+static void AddTo(Fingerprint& f, const RequiredAnswersRule& v) {
+  f.Add(v.questions, v.documents, v.service_modes);
+}
+static void AddTo(Fingerprint& f, const FairShare& v) {
+  f.Add(v.institution, v.group, v.weight);
+}
+static void AddTo(Fingerprint& f, const FairShareRule& v) {
+  f.Add(v.shares, v.default_weight, v.half_life_days);
+}
 static void AddTo(Fingerprint& f, const ApprovalStep& v) {
   f.Add(v.name, v.centre_managers, v.approvers, v.deputies);
 }
@@ -139,7 +159,20 @@ static void AddTo(Fingerprint& f, const CapabilityNeed& v) {
 }
 static void AddTo(Fingerprint& f, const ResourceRef& v) { f.Add(v.kind, v.id); }
 static void AddTo(Fingerprint& f, const Violation& v) {
-  f.Add(v.code, v.severity, v.resource, v.rule, v.rule_revision, v.parameters);
+  f.Add(v.code, v.severity, v.resource, v.rule, v.rule_revision,
+        v.override_level, v.parameters);
+}
+static void AddTo(Fingerprint& f, const Override& v) {
+  f.Add(v.violation, v.reason, v.principal, v.subject, v.time, v.level);
+}
+static void AddTo(Fingerprint& f, const Answer& v) {
+  f.Add(v.question, v.answer);
+}
+static void AddTo(Fingerprint& f, const AcceptedDocument& v) {
+  f.Add(v.document, v.version);
+}
+static void AddTo(Fingerprint& f, const Answers& v) {
+  f.Add(v.answers, v.documents);
 }
 static void AddTo(Fingerprint& f, const JudgedBy& v) {
   f.Add(v.resource, v.revision);
@@ -206,7 +239,8 @@ void AddTo(Fingerprint& f, const Outage& v) {
 }
 void AddTo(Fingerprint& f, const Rule& v) {
   f.Add(v.meta, v.name, v.params, v.scope, v.partner, v.member, v.project,
-        v.group, v.action, v.combine_all, v.validity, v.prime_time, v.approval);
+        v.group, v.action, v.combine_all, v.validity, v.prime_time, v.approval,
+        v.override_level);
 }
 void AddTo(Fingerprint& f, const AccessToken& v) {
   f.Add(v.meta, v.secret_sha256, v.role, v.centre, v.partner, v.subject,
@@ -278,7 +312,7 @@ void AddTo(Fingerprint& f, const Accounts& v) {
 }
 
 void AddTo(Fingerprint& f, const Booking& v) {
-  f.Add(v.id, v.revision, v.interval);
+  f.Add(v.id, v.revision, v.previous_revision, v.interval);
   AddRange(f, v.claims);
   f.Add(v.operator_uid, v.partner, v.member, v.project, v.units, v.state,
         v.mode, v.release_at, v.check_in_before, v.hold_expiry, v.create_time,
@@ -286,8 +320,8 @@ void AddTo(Fingerprint& f, const Booking& v) {
   const BookingDetails& details = *v.details;
   f.Add(details.title, details.note, details.subject, details.cancel_reason,
         details.need, details.warnings, details.judged_by, details.services,
-        details.samples, details.urgent, details.voucher,
-        details.quote != nullptr);
+        details.samples, details.urgent, details.voucher, details.overrides,
+        details.answers, details.quote != nullptr);
   if (details.quote != nullptr) f.Add(*details.quote);
   const BookingLife& life = LifeOf(v);
   f.Add(life.approval, life.open_step, life.approval_due, life.decisions,

@@ -113,6 +113,7 @@ class Placing {
         cases_.back().configuration = request.configuration;
       }
       cases_.back().draws = &request.draws;
+      cases_.back().answers = &request.answers;
     }
     for (const Case& c : cases_) {
       const ConstraintSet& set = sets_.emplace_back(c, /*alone=*/false);

@@ -98,6 +98,15 @@ void VisitReferences(const Rule& value, Visit visit) {
   visit("member", ResourceKind::kMember, value.member);
   visit("project", ResourceKind::kProject, value.project);
   visit("group", ResourceKind::kPartnerGroup, value.group);
+  if (const auto* fair = std::get_if<FairShareRule>(&value.params)) {
+    for (size_t i = 0; i < fair->shares.size(); ++i) {
+      const std::string field = absl::StrCat("fair_share.shares[", i, "]");
+      visit(absl::StrCat(field, ".institution"), ResourceKind::kInstitution,
+            fair->shares[i].institution);
+      visit(absl::StrCat(field, ".group"), ResourceKind::kPartnerGroup,
+            fair->shares[i].group);
+    }
+  }
   const Privileged* privileged = PrivilegedOf(value.params);
   if (privileged == nullptr) return;
   const auto* window = std::get_if<PriorityWindowRule>(&value.params);

@@ -580,7 +580,9 @@ enum class BookingSet : uint8_t {
 struct BookingCount {
   BookingOwner owner = BookingOwner::kPartner;
   BookingSet set = BookingSet::kScope;
-  bool without_ended = false;  // Whether bookings that are over do not count.
+  bool without_ended = false;   // Whether bookings that are over do not count.
+  bool with_cancelled = false;  // Whether cancelled ones count too,
+  bool with_no_shows = false;   // or those nobody came to.
   friend bool operator==(const BookingCount&, const BookingCount&) = default;
 };
 
@@ -606,7 +608,8 @@ struct TimeQuotaRule {
   BookingCount count;
   Minute max = 1;  // Minutes in one period, 1 to 527,040.
   QuotaPeriod period = QuotaPeriod::kDay;
-  int32_t days = 0;  // When kRolling, 1 to 366; else 0.
+  int32_t days = 0;                 // When kRolling, 1 to 366; else 0.
+  std::optional<TimeBand> only_in;  // Only minutes in it count; unset: all.
   friend bool operator==(const TimeQuotaRule&, const TimeQuotaRule&) = default;
 };
 struct ConcurrentRule {
@@ -668,12 +671,76 @@ struct CancellationLadderRule {
   friend bool operator==(const CancellationLadderRule&,
                          const CancellationLadderRule&) = default;
 };
+// Suspends whoever did not keep to their bookings.
+struct SanctionRule {
+  BookingOwner owner = BookingOwner::kMember;  // Or kPartner.
+  // What each incident costs, 0 to 1,000.
+  int32_t no_show_points = 0;
+  int32_t late_points = 0;
+  int32_t left_early_points = 0;
+  int32_t overrun_points = 0;
+  // From how many minutes on it is one.
+  Minute late_after = 0;
+  Minute early_by = 0;
+  Minute overrun_by = 0;
+  int32_t window_days = 1;     // In which points add up; 1 to 366.
+  int32_t limit = 1;           // Points from which on; 1 to 100,000.
+  int32_t suspend_days = 0;    // 0: while the window holds so many points.
+  bool block = false;          // For good, as far as incidents are known.
+  Minute since = 0;            // Incidents before do not count.
+  int32_t initial_credit = 0;  // 0: points are not shown as credit.
+  friend bool operator==(const SanctionRule&, const SanctionRule&) = default;
+};
+struct Question {
+  std::string id;
+  LocalizedText text;
+  std::vector<std::string> options;  // Empty: any answer.
+  std::string must_be;               // The one that will do; empty: any.
+  friend bool operator==(const Question&, const Question&) = default;
+};
+struct Document {
+  std::string id;
+  std::string version;
+  LocalizedText title;
+  std::string uri;
+  friend bool operator==(const Document&, const Document&) = default;
+};
+// Asks for answers and accepted documents. Ids are distinct.
+struct RequiredAnswersRule {
+  std::vector<Question> questions;
+  std::vector<Document> documents;
+  std::vector<ServiceMode> service_modes;  // Empty: both.
+  friend bool operator==(const RequiredAnswersRule&,
+                         const RequiredAnswersRule&) = default;
+};
+struct FairShare {
+  std::string institution;  // Or
+  std::string group;        // each institution of this group.
+  int32_t weight = 1;       // 1 to 10,000.
+  friend bool operator==(const FairShare&, const FairShare&) = default;
+};
+// Whose turn it is when several compete (fair_share.h). Judges nothing.
+struct FairShareRule {
+  std::vector<FairShare> shares;
+  int32_t default_weight = 1;   // Of everybody else.
+  int32_t half_life_days = 30;  // In which use comes to count half; 1 to 366.
+  friend bool operator==(const FairShareRule&, const FairShareRule&) = default;
+};
 using RuleParams =
     std::variant<DurationRule, GridRule, NoticeRule, HorizonRule,
                  PriorityWindowRule, ExclusiveAccessRule, CountQuotaRule,
                  TimeQuotaRule, ConcurrentRule, SpacingRule, OverlapRule,
                  QualificationRule, AgreementRule, NoShowRule, ApprovalRule,
-                 AccountRule, CancellationLadderRule>;
+                 AccountRule, CancellationLadderRule, SanctionRule,
+                 RequiredAnswersRule, FairShareRule>;
+
+// Whose right it takes to override a rule; each has the rights before it.
+enum class OverrideLevel : uint8_t {
+  kBooker = 1,         // Whoever may book.
+  kCentre = 2,         // A manager of the instrument's centre.
+  kAdministrator = 3,  // An administrator.
+  kNever = 4,          // Nobody.
+};
 
 enum class RuleAction : uint8_t {
   kReject = 1,
@@ -734,6 +801,7 @@ struct Rule {
   std::optional<TimeBand> prime_time;
   // With kRequireApproval. Without steps: one, of the centre's managers.
   ApprovalProcedure approval;
+  OverrideLevel override_level = OverrideLevel::kAdministrator;
   friend bool operator==(const Rule&, const Rule&) = default;
 };
 

@@ -107,8 +107,10 @@ struct Judgement {
   Minute release_after = kNever;
   Minute check_in_before = NoShowRule().check_in_before;
   std::shared_ptr<const Quote> quote;  // Null if nothing has a price.
-  bool bookable() const;               // No violation is a rejection.
-  bool needs_approval() const;         // Some violation asks for it.
+  // Of what was taken out of `violations` (TakeOverridden).
+  std::vector<Override> overrides;
+  bool bookable() const;        // No violation is a rejection.
+  bool needs_approval() const;  // Some violation asks for it.
 };
 
 // What a booking keeps when it is moved.

@@ -1,6 +1,8 @@
 #include "server/engine/state.h"
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <variant>
@@ -71,6 +73,50 @@ bool HasSameSubjects(const Booking& a, const Booking& b) {
          a.project == b.project;
 }
 
+// What is told of a booking in this state; nullopt: it is as if it had never
+// been.
+std::optional<UseOutcome> OutcomeOf(BookingState state) {
+  if (Counts(state)) return UseOutcome::kCounts;
+  if (state == BookingState::kCancelled) return UseOutcome::kCancelled;
+  if (state == BookingState::kNoShow) return UseOutcome::kNoShow;
+  return std::nullopt;
+}
+
+int16_t WholeMinutes(absl::Duration length) {
+  constexpr int64_t kMost = std::numeric_limits<int16_t>::max();
+  return static_cast<int16_t>(
+      std::clamp<int64_t>(absl::ToInt64Minutes(length), 0, kMost));
+}
+
+// The part of `booking`, whose outcome is known, on one instrument.
+SubjectUse UseOf(const Booking& booking, uint32_t instrument) {
+  SubjectUse use;
+  use.span = ToCompact(booking.interval);
+  use.instrument = instrument;
+  use.booking = booking.id;
+  use.outcome = *OutcomeOf(booking.state);
+  const BookingLife& life = LifeOf(booking);
+  if (life.check_in.has_value()) {
+    use.late = WholeMinutes(*life.check_in - ToTime(booking.interval.start));
+  }
+  if (life.planned_end != kNever) {
+    use.early =
+        WholeMinutes(absl::Minutes(life.planned_end - booking.interval.end));
+  }
+  if (life.check_out.has_value()) {
+    use.overrun = WholeMinutes(*life.check_out - ToTime(booking.interval.end));
+  }
+  return use;
+}
+
+// Whether they are the same to those who count them. Both keep the same time.
+bool HasSameUses(const Booking& a, const Booking& b) {
+  if (!HasSameSubjects(a, b) || OutcomeOf(a.state) != OutcomeOf(b.state)) {
+    return false;
+  }
+  return !OutcomeOf(a.state).has_value() || UseOf(a, 0) == UseOf(b, 0);
+}
+
 // Whether a booking that blocks may be forgotten once it has ended. The others
 // come to an end by themselves.
 bool MayBeForgotten(const Booking& booking) {
@@ -112,8 +158,8 @@ void AddSubjectUses(const std::vector<CopyOnWrite<SubjectUses>>& uses,
     bool first = true;
     uses[i]->VisitWindow({from, kNever}, [&](const SubjectUse& use) {
       if (std::exchange(first, false)) fingerprint.Add(i + 1);
-      fingerprint.Add(use.span.start, use.span.end, use.booking,
-                      use.instrument);
+      fingerprint.Add(use.span.start, use.span.end, use.booking, use.instrument,
+                      use.late, use.early, use.overrun, use.outcome);
     });
   }
   fingerprint.Add(uint64_t{0});
@@ -252,7 +298,7 @@ void State::ApplyFact(const BookingPut& fact) {
     if (!stays) Return(*before);
   }
   if (!stays) Take(*booking);
-  if (!stays || !HasSameSubjects(*before, *booking)) {
+  if (!stays || !HasSameUses(*before, *booking)) {
     if (before != nullptr) RemoveUses(*before);
     AddUses(*booking);
   }
@@ -361,7 +407,7 @@ void State::Return(const Booking& booking) {
 }
 
 void State::AddUses(const Booking& booking) {
-  if (booking.partner == 0 || !Counts(booking.state)) return;
+  if (booking.partner == 0 || !OutcomeOf(booking.state).has_value()) return;
   const Minute kept = UsesKeptFrom(time_);
   const auto add = [&](Uses& all, uint64_t uid) {
     if (uid == 0) return;
@@ -369,7 +415,7 @@ void State::AddUses(const Booking& booking) {
     uses.DropBefore(kept);
     for (const Claim& claim : booking.claims) {
       if (claim.companion) continue;
-      uses.Insert({ToCompact(booking.interval), claim.instrument, booking.id});
+      uses.Insert(UseOf(booking, claim.instrument));
     }
   };
   add(partner_uses_, booking.partner);
@@ -378,13 +424,13 @@ void State::AddUses(const Booking& booking) {
 }
 
 void State::RemoveUses(const Booking& booking) {
-  if (booking.partner == 0 || !Counts(booking.state)) return;
+  if (booking.partner == 0 || !OutcomeOf(booking.state).has_value()) return;
   const auto remove = [&](Uses& all, uint64_t uid) {
     if (uid == 0) return;
     SubjectUses& uses = MutableAt(all, uid);
     for (const Claim& claim : booking.claims) {
       if (claim.companion) continue;
-      uses.Erase({ToCompact(booking.interval), claim.instrument, booking.id});
+      uses.Erase(UseOf(booking, claim.instrument));
     }
   };
   remove(partner_uses_, booking.partner);

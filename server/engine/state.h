@@ -66,7 +66,7 @@ inline constexpr uint32_t kSupplyUnits = (uint32_t{1} << 31) - 1;
 //
 // Memory: about 580 bytes for a booking of one instrument without texts (the
 // value 200, its details 310, its place in the indexes and the timeline 70),
-// 48 for each resource it was judged by, and 24 to 130 for each of its partner,
+// 48 for each resource it was judged by, and 32 to 140 for each of its partner,
 // member and project.
 //
 // Thread-compatible; so are copies on different threads.
@@ -103,6 +103,15 @@ class State {
   template <typename Visit>
   void VisitUses(ResourceKind kind, uint64_t uid, const Interval& window,
                  Visit visit) const {
+    VisitAllUses(kind, uid, window, [&visit](const SubjectUse& use) {
+      if (use.outcome == UseOutcome::kCounts) visit(use);
+    });
+  }
+
+  // The same, and what was cancelled or not used.
+  template <typename Visit>
+  void VisitAllUses(ResourceKind kind, uint64_t uid, const Interval& window,
+                    Visit visit) const {
     const Interval known = {std::max(window.start, UsesKeptFrom(time_)),
                             window.end};
     UsesOf(kind, uid).VisitWindow(known, visit);
@@ -132,8 +141,9 @@ class State {
   //
   // `RestoreBooking` needs every booking that blocks and ends after
   // `RestoreFrom(time)`, with the time that `Restored` is told, and
-  // `RestoreUses` the others that end after `RestoreUsesFrom(time)`; both may
-  // be given any others too. `RestoreLedger` needs every entry of the ledger.
+  // `RestoreUses` the others that end after `RestoreUsesFrom(time)`, those that
+  // do not block too; both may be given any others. `RestoreLedger` needs
+  // every entry of the ledger.
   void RestoreResource(Resource resource);
   void RestoreDeleted(const ResourceDeleted& deleted);
   void RestoreBooking(Ptr<Booking> booking);

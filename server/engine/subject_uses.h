@@ -12,19 +12,32 @@
 
 namespace trilab::engine {
 
+// What became of a booking, as rules that count it see it.
+enum class UseOutcome : uint8_t {
+  kCounts = 0,     // It stands, or stood.
+  kCancelled = 1,  // Also of a hold that was let go.
+  kNoShow = 2,     // Nobody came.
+};
+
 // One instrument's part of a booking, as rules that count a subject's
 // bookings see it. Without buffers.
 struct SubjectUse {
   CompactSpan span;
   uint32_t instrument = 0;  // Uid.
+  // By how many minutes it was begun late, ended early and overrun; no more
+  // than about 22 days are told.
+  int16_t late = 0;
+  int16_t early = 0;
   uint64_t booking = 0;
+  int16_t overrun = 0;
+  UseOutcome outcome = UseOutcome::kCounts;
   friend bool operator==(const SubjectUse&, const SubjectUse&) = default;
 };
 
 // The uses of one subject (a partner, a member or a project), by start, then
 // booking, then instrument. The uses of one booking lie side by side.
 //
-// Copies share what they have in common. Memory: 24 bytes a use, and about 100
+// Copies share what they have in common. Memory: 32 bytes a use, and about 100
 // for each two days in which there are any.
 //
 // Thread-compatible; so are copies on different threads.

@@ -140,8 +140,43 @@ absl::string_view ViolationCodeName(ViolationCode code) {
       return "SUPPLY_ELSEWHERE";
     case ViolationCode::kNoCompanion:
       return "NO_COMPANION";
+    case ViolationCode::kSuspended:
+      return "SUSPENDED";
+    case ViolationCode::kAnswerMissing:
+      return "ANSWER_MISSING";
+    case ViolationCode::kAnswerNotAllowed:
+      return "ANSWER_NOT_ALLOWED";
+    case ViolationCode::kNotAccepted:
+      return "NOT_ACCEPTED";
   }
   return "UNKNOWN";
+}
+
+OverrideLevel OverrideLevelOf(const Violation& violation) {
+  if (!violation.rule.empty()) return violation.override_level;
+  switch (violation.code) {
+    case ViolationCode::kClosed:
+    case ViolationCode::kHoliday:
+    case ViolationCode::kHolidaysUnknown:
+    case ViolationCode::kRestricted:
+      return OverrideLevel::kCentre;
+    default:
+      return OverrideLevel::kNever;
+  }
+}
+
+absl::string_view OverrideLevelName(OverrideLevel level) {
+  switch (level) {
+    case OverrideLevel::kBooker:
+      return "BOOKER";
+    case OverrideLevel::kCentre:
+      return "CENTRE";
+    case OverrideLevel::kAdministrator:
+      return "ADMINISTRATOR";
+    case OverrideLevel::kNever:
+      break;
+  }
+  return "NEVER";
 }
 
 }  // namespace trilab::engine

@@ -2,6 +2,7 @@
 #define TRILAB_SERVER_ENGINE_VIOLATION_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -79,10 +80,14 @@ enum class ViolationCode : uint8_t {
   kConfigurationNotOffered = 91,
   kUtilityLimit = 92,  // Others draw too much of a utility.
   kAccessoriesTaken = 93,
-  kOutOfStock = 94,       // A consumable would run out, then or later.
-  kStockNotCounted = 95,  // Of a consumable, for too long.
-  kSupplyElsewhere = 96,  // Of another laboratory or centre.
-  kNoCompanion = 97,      // No instrument to be booked along is free.
+  kOutOfStock = 94,         // A consumable would run out, then or later.
+  kStockNotCounted = 95,    // Of a consumable, for too long.
+  kSupplyElsewhere = 96,    // Of another laboratory or centre.
+  kNoCompanion = 97,        // No instrument to be booked along is free.
+  kSuspended = 100,         // Sanction rule.
+  kAnswerMissing = 101,     // Required answers rule.
+  kAnswerNotAllowed = 102,  // Required answers rule.
+  kNotAccepted = 103,       // Required answers rule: a document.
 };
 
 // "OCCUPIED" and so on: stable, upper snake case.
@@ -110,11 +115,24 @@ struct Violation {
   ResourceRef resource;
   std::string rule;  // Empty for constraints that are always on.
   uint64_t rule_revision = 0;
+  // Of the rule; without one, see `OverrideLevelOf`.
+  OverrideLevel override_level = OverrideLevel::kNever;
   std::vector<std::pair<std::string, std::string>> parameters;
 
   friend bool operator==(const Violation&, const Violation&) = default;
 };
 using Violations = std::vector<Violation>;
+
+// Whose right it takes to override the violation. Of the constraints that are
+// always on, those may be overridden that say what is usual rather than what is
+// possible: opening hours, holidays, and that an instrument is kept for its
+// owner, by a manager of the centre.
+OverrideLevel OverrideLevelOf(const Violation& violation);
+
+// "BOOKER" and so on: stable, upper snake case.
+absl::string_view OverrideLevelName(OverrideLevel level);
+
+struct RefusedAsk;
 
 // Why a command was refused. `reason` is stable upper snake case, such as
 // "BOOKING_REFUSED" or "ETAG_MISMATCH"; `violations` is empty unless
@@ -126,6 +144,8 @@ struct Rejection {
   std::string field;    // Of the request, where one is to blame.
   std::vector<std::pair<std::string, std::string>> metadata;
   Violations violations;
+  // What was refused, where that was a booking; else null.
+  std::shared_ptr<const RefusedAsk> ask;
 };
 
 }  // namespace trilab::engine

@@ -209,6 +209,18 @@ std::string NotInProject(const Pieces& p) {
              : StrCat(p["member"], " 不是 ", p["project"], " 的成员");
 }
 
+std::string Suspended(const Pieces& p) {
+  const std::string until = p["until"].empty()
+                                ? "，已停止预约"
+                                : StrCat("，暂停预约至", p.At("until"));
+  if (!p["credit"].empty()) {
+    return StrCat(p["owner"], " 的信用分为 ", p["credit"], "，低于所需的 ",
+                  p["needed"], until);
+  }
+  return StrCat(p["owner"], " 在 ", p["days"], " 天内已累计 ", p["points"],
+                " 分，达到上限 ", p["limit"], until);
+}
+
 std::string MemberNotQualified(const Pieces& p, absl::string_view name) {
   if (!p["unused_days"].empty()) {
     return StrCat(p["member"], " 的“", p["qualification"], "”资格因超过 ",
@@ -446,6 +458,19 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
                     name);
     case ViolationCode::kNoCompanion:
       return NoCompanion(p, name);
+    case ViolationCode::kSuspended:
+      return Suspended(p);
+    case ViolationCode::kAnswerMissing:
+      return StrCat("预约 ", name, " 须回答“", p["question"], "”",
+                    p.If("text_zh", "："), p.If("allowed", "（可选：", "）"));
+    case ViolationCode::kAnswerNotAllowed:
+      return StrCat("对“", p["question"], "”回答“", p["answer"], "”时不能预约 ",
+                    name, p.If("allowed", "，只能回答："));
+    case ViolationCode::kNotAccepted:
+      return StrCat("预约 ", name, " 须同意 ",
+                    p["text_zh"].empty() ? p["document"] : p["text_zh"], " ",
+                    p["version"], " 版", p.If("accepted", "，而非 ", " 版"),
+                    p.If("uri", "（", "）"));
   }
   return StrCat(name, " 该时段不能预约");
 }

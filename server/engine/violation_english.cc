@@ -221,6 +221,18 @@ std::string NotInProject(const Pieces& p) {
              : StrCat(p["member"], " is no member of ", p["project"]);
 }
 
+std::string Suspended(const Pieces& p) {
+  const std::string until =
+      p["until"].empty() ? " and is suspended"
+                         : StrCat(" and is suspended until ", p.At("until"));
+  if (!p["credit"].empty()) {
+    return StrCat(p["owner"], " has a credit of ", p["credit"],
+                  " left, less than the ", p["needed"], " needed,", until);
+  }
+  return StrCat(p["owner"], " has collected ", p["points"], " points within ",
+                p["days"], " days, with ", p["limit"], " as the limit,", until);
+}
+
 std::string MemberNotQualified(const Pieces& p, absl::string_view name) {
   if (!p["unused_days"].empty()) {
     return StrCat("The qualification \"", p["qualification"], "\" of ",
@@ -475,6 +487,21 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
                     ", not for ", name);
     case ViolationCode::kNoCompanion:
       return NoCompanion(p, name);
+    case ViolationCode::kSuspended:
+      return Suspended(p);
+    case ViolationCode::kAnswerMissing:
+      return StrCat("Bookings of ", name, " have to answer \"", p["question"],
+                    "\"", p.If("text_en", ": "),
+                    p.If("allowed", " (one of ", ")"));
+    case ViolationCode::kAnswerNotAllowed:
+      return StrCat("\"", p["answer"], "\" to \"", p["question"],
+                    "\" does not allow a booking of ", name,
+                    p.If("allowed", "; it has to be one of: "));
+    case ViolationCode::kNotAccepted:
+      return StrCat("Bookings of ", name, " have to accept ",
+                    p["text_en"].empty() ? p["document"] : p["text_en"],
+                    " in version ", p["version"],
+                    p.If("accepted", ", not ", ""), p.If("uri", " (", ")"));
   }
   return StrCat(name, " cannot be booked then");
 }

@@ -88,6 +88,11 @@ namespace trilab::engine {
 //   NO_COMPANION            [companion | class_code] start end [reason]  (of
 //                           the companion's time, with the offsets; `reason`
 //                           is the code of what stands in its way)
+//   SUSPENDED               owner points limit days [credit needed] [until]
+//   ANSWER_MISSING          question [text_zh] [text_en] [allowed]
+//   ANSWER_NOT_ALLOWED      question [text_zh] [text_en] answer [allowed]
+//   NOT_ACCEPTED            document version [text_zh] [text_en] [uri]
+//                           [accepted]
 //
 // TOO_SHORT, TOO_LONG and NOT_MULTIPLE also have [counted], "true" where only
 // some of the minutes were measured.

@@ -5,9 +5,11 @@
 
 #include "server/auth/permissions.h"
 #include "server/engine/booking_request.h"
+#include "server/engine/overrides.h"
 #include "server/engine/slot_search.h"
 #include "server/errors.h"
 #include "server/handlers/convert/booking.h"
+#include "server/handlers/convert/overrides.h"
 #include "server/handlers/stored_bookings.h"
 #include "server/resource_name.h"
 #include "storage/base/status_macros.h"
@@ -135,10 +137,17 @@ absl::Status CheckBookingHandler(const ReadCall& call,
   if (!proto.name().empty()) {
     TRILAB_ASSIGN_OR_RETURN(moved, ChangeableBooking(call, proto.name()));
   }
-  const engine::Judgement judgement =
+  TRILAB_ASSIGN_OR_RETURN(const engine::OverrideWish overrides,
+                          OverridesFromProto(call.caller, request));
+  engine::Judgement judgement =
       moved != nullptr
           ? engine::JudgeMove(call.state(), booking, *moved, call.now)
           : engine::Judge(call.state(), booking, 0, call.now);
+  judgement.overrides = engine::TakeOverridden(call.catalog(), overrides,
+                                               call.now, judgement.violations);
+  for (const engine::Override& overridden : judgement.overrides) {
+    ToProto(overridden, response->add_overrides());
+  }
   response->set_bookable(judgement.bookable());
   response->set_needs_approval(judgement.bookable() &&
                                judgement.needs_approval());
@@ -171,6 +180,8 @@ absl::StatusOr<Prepared> PrepareCreateBooking(
     command.hold = absl::Minutes(hold);
   }
   TRILAB_RETURN_IF_ERROR(MayBook(call, command.request));
+  TRILAB_ASSIGN_OR_RETURN(command.overrides,
+                          OverridesFromProto(call.caller, request));
   return Prepared{.command = std::move(command)};
 }
 
@@ -211,6 +222,8 @@ absl::StatusOr<Prepared> PrepareRescheduleBooking(
   TRILAB_ASSIGN_OR_RETURN(command.operator_id,
                           ParseOptionalName("operator", ResourceKind::kOperator,
                                             request.operator_()));
+  TRILAB_ASSIGN_OR_RETURN(command.overrides,
+                          OverridesFromProto(call.caller, request));
   return Prepared{.command = std::move(command)};
 }
 
@@ -226,6 +239,8 @@ absl::StatusOr<Prepared> PrepareCancelBooking(
       MayCancelBooking(call.caller, call.catalog(), *booking));
   TRILAB_ASSIGN_OR_RETURN(command.reason,
                           ParseText("reason", request.reason(), 500));
+  TRILAB_ASSIGN_OR_RETURN(command.overrides,
+                          OverridesFromProto(call.caller, request));
   return Prepared{.command = std::move(command)};
 }
 

@@ -234,7 +234,11 @@ class Mutation {
            record.rejection->code == absl::StatusCode::kAlreadyExists)) {
         return Try();
       }
-      AddPosition(*context_, sequencer_.revision(), record.time);
+      // Where the refusal is kept, if it is: it can be explained later.
+      AddPosition(
+          *context_,
+          record.revision != 0 ? record.revision : sequencer_.revision(),
+          record.time);
       return Finish(RejectionError(*record.rejection));
     }
     absl::Status status;

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/sequencer/decision_codec.h"
 #include "server/sequencer/life_codec.h"
 #include "server/sequencer/quote_codec.h"
 #include "storage/base/status_macros.h"
@@ -31,8 +32,9 @@ absl::StatusOr<engine::ResourceRef> RefFromStored(
   return engine::ResourceRef{.kind = kind, .id = message.id()};
 }
 
-void NeedToStored(const engine::CapabilityNeed& need,
-                  stored::CapabilityNeed& out) {
+}  // namespace
+
+void ToStored(const engine::CapabilityNeed& need, stored::CapabilityNeed& out) {
   out.set_class_code(need.class_code);
   out.set_standard(need.standard);
   for (const engine::ParameterRange& range : need.ranges) {
@@ -43,7 +45,7 @@ void NeedToStored(const engine::CapabilityNeed& need,
   }
 }
 
-absl::StatusOr<engine::CapabilityNeed> NeedFromStored(
+absl::StatusOr<engine::CapabilityNeed> FromStored(
     const stored::CapabilityNeed& message) {
   engine::CapabilityNeed need{.class_code = message.class_code(),
                               .standard = message.standard()};
@@ -59,20 +61,32 @@ absl::StatusOr<engine::CapabilityNeed> NeedFromStored(
   return need;
 }
 
+void ToStored(const engine::JudgedBy& judged_by, stored::JudgedBy& out) {
+  RefToStored(judged_by.resource, *out.mutable_resource());
+  out.set_revision(judged_by.revision);
+}
+
+absl::StatusOr<engine::JudgedBy> FromStored(const stored::JudgedBy& message) {
+  TRILAB_ASSIGN_OR_RETURN(engine::ResourceRef resource,
+                          RefFromStored(message.resource()));
+  return engine::JudgedBy{.resource = std::move(resource),
+                          .revision = message.revision()};
+}
+
+namespace {
+
 void DetailsToStored(const engine::BookingDetails& details,
                      stored::BookingDetails& out) {
   out.set_title(details.title);
   out.set_note(details.note);
   out.set_subject(details.subject);
   out.set_cancel_reason(details.cancel_reason);
-  if (!details.need.empty()) NeedToStored(details.need, *out.mutable_need());
+  if (!details.need.empty()) ToStored(details.need, *out.mutable_need());
   for (const engine::Violation& warning : details.warnings) {
     ToStored(warning, *out.add_warnings());
   }
   for (const engine::JudgedBy& judged_by : details.judged_by) {
-    stored::JudgedBy& item = *out.add_judged_by();
-    RefToStored(judged_by.resource, *item.mutable_resource());
-    item.set_revision(judged_by.revision);
+    ToStored(judged_by, *out.add_judged_by());
   }
   out.set_configuration(details.configuration);
   for (const std::string& configuration : details.configurations) {
@@ -91,6 +105,10 @@ void DetailsToStored(const engine::BookingDetails& details,
   out.set_urgent(details.urgent);
   out.set_voucher_uid(details.voucher);
   if (details.quote != nullptr) ToStored(*details.quote, *out.mutable_quote());
+  for (const engine::Override& overridden : details.overrides) {
+    ToStored(overridden, *out.add_overrides());
+  }
+  AnswersToStored(details.answers, out);
 }
 
 absl::StatusOr<engine::BookingDetails> DetailsFromStored(
@@ -99,16 +117,14 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
                                  .note = message.note(),
                                  .subject = message.subject(),
                                  .cancel_reason = message.cancel_reason()};
-  TRILAB_ASSIGN_OR_RETURN(details.need, NeedFromStored(message.need()));
+  TRILAB_ASSIGN_OR_RETURN(details.need, FromStored(message.need()));
   for (const stored::Violation& item : message.warnings()) {
     TRILAB_ASSIGN_OR_RETURN(engine::Violation warning, FromStored(item));
     details.warnings.push_back(std::move(warning));
   }
   for (const stored::JudgedBy& item : message.judged_by()) {
-    TRILAB_ASSIGN_OR_RETURN(engine::ResourceRef resource,
-                            RefFromStored(item.resource()));
-    details.judged_by.push_back(
-        {.resource = std::move(resource), .revision = item.revision()});
+    TRILAB_ASSIGN_OR_RETURN(engine::JudgedBy judged_by, FromStored(item));
+    details.judged_by.push_back(std::move(judged_by));
   }
   details.configuration = message.configuration();
   details.configurations = {message.claim_configurations().begin(),
@@ -131,6 +147,11 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
   if (message.has_quote()) {
     TRILAB_ASSIGN_OR_RETURN(details.quote, FromStored(message.quote()));
   }
+  for (const stored::Override& item : message.overrides()) {
+    TRILAB_ASSIGN_OR_RETURN(engine::Override overridden, FromStored(item));
+    details.overrides.push_back(std::move(overridden));
+  }
+  details.answers = AnswersFromStored(message);
   return details;
 }
 
@@ -182,6 +203,8 @@ void ToStored(const engine::Violation& violation, stored::Violation& out) {
   RefToStored(violation.resource, *out.mutable_resource());
   out.set_rule(violation.rule);
   out.set_rule_revision(violation.rule_revision);
+  out.set_override_level(
+      SameNumber<stored::OverrideLevel>(violation.override_level));
   for (const auto& [name, value] : violation.parameters) {
     stored::Entry& entry = *out.add_parameters();
     entry.set_name(name);
@@ -205,6 +228,12 @@ absl::StatusOr<engine::Violation> FromStored(const stored::Violation& message) {
                           RefFromStored(message.resource()));
   violation.rule = message.rule();
   violation.rule_revision = message.rule_revision();
+  // One of a later version is nobody's to override here; it only informs.
+  if (message.override_level() != stored::OVERRIDE_LEVEL_UNSPECIFIED &&
+      stored::OverrideLevel_IsValid(message.override_level())) {
+    violation.override_level =
+        SameNumber<engine::OverrideLevel>(message.override_level());
+  }
   for (const stored::Entry& entry : message.parameters()) {
     violation.parameters.emplace_back(entry.name(), entry.value());
   }
@@ -214,6 +243,7 @@ absl::StatusOr<engine::Violation> FromStored(const stored::Violation& message) {
 void ToStored(const engine::Booking& booking, stored::Booking& out) {
   out.set_id(booking.id);
   out.set_revision(booking.revision);
+  out.set_previous_revision(booking.previous_revision);
   out.set_start(booking.interval.start);
   out.set_end(booking.interval.end);
   for (const engine::Claim& claim : booking.claims) {
@@ -258,6 +288,7 @@ absl::StatusOr<engine::Ptr<engine::Booking>> FromStored(
   auto booking = std::make_shared<engine::Booking>();
   booking->id = message.id();
   booking->revision = message.revision();
+  booking->previous_revision = message.previous_revision();
   booking->interval = {.start = message.start(), .end = message.end()};
   for (const stored::Claim& item : message.claims()) {
     booking->claims.push_back({.instrument = item.instrument_uid(),

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
+#include "server/sequencer/conduct_values.h"
 #include "server/sequencer/resource_values.h"
 #include "storage/base/status_macros.h"
 
@@ -198,6 +199,8 @@ void CountToStored(const engine::BookingCount& v, stored::BookingCount& out) {
   out.set_owner(SameNumber<stored::BookingOwner>(v.owner));
   out.set_set(SameNumber<stored::BookingSet>(v.set));
   out.set_without_ended(v.without_ended);
+  out.set_with_cancelled(v.with_cancelled);
+  out.set_with_no_shows(v.with_no_shows);
 }
 
 absl::StatusOr<engine::BookingCount> CountFromStored(
@@ -213,7 +216,9 @@ absl::StatusOr<engine::BookingCount> CountFromStored(
   return engine::BookingCount{
       .owner = SameNumber<engine::BookingOwner>(m.owner()),
       .set = SameNumber<engine::BookingSet>(m.set()),
-      .without_ended = m.without_ended()};
+      .without_ended = m.without_ended(),
+      .with_cancelled = m.with_cancelled(),
+      .with_no_shows = m.with_no_shows()};
 }
 
 absl::StatusOr<engine::QuotaPeriod> PeriodFromStored(stored::QuotaPeriod m) {
@@ -238,6 +243,7 @@ void ParamsToStored(const engine::TimeQuotaRule& v, stored::Rule& out) {
   rule.set_max(v.max);
   rule.set_period(SameNumber<stored::QuotaPeriod>(v.period));
   rule.set_days(v.days);
+  if (v.only_in.has_value()) BandToStored(*v.only_in, *rule.mutable_only_in());
 }
 
 void ParamsToStored(const engine::ConcurrentRule& v, stored::Rule& out) {
@@ -282,6 +288,9 @@ absl::StatusOr<engine::RuleParams> ParamsFromStored(
   v.max = m.max();
   TRILAB_ASSIGN_OR_RETURN(v.period, PeriodFromStored(m.period()));
   v.days = m.days();
+  if (m.has_only_in()) {
+    TRILAB_ASSIGN_OR_RETURN(v.only_in, BandFromStored(m.only_in()));
+  }
   return engine::RuleParams(v);
 }
 
@@ -303,6 +312,30 @@ void ParamsToStored(const engine::NoShowRule& v, stored::Rule& out) {
 
 void ParamsToStored(const engine::ApprovalRule& v, stored::Rule& out) {
   out.mutable_approval()->set_min_duration(v.min_duration);
+}
+
+void ParamsToStored(const engine::SanctionRule& v, stored::Rule& out) {
+  ValueToStored(v, *out.mutable_sanction());
+}
+
+void ParamsToStored(const engine::RequiredAnswersRule& v, stored::Rule& out) {
+  ValueToStored(v, *out.mutable_required_answers());
+}
+
+void ParamsToStored(const engine::FairShareRule& v, stored::Rule& out) {
+  ValueToStored(v, *out.mutable_fair_share());
+}
+
+// Rules stored before there were levels are an administrator's to override.
+absl::StatusOr<engine::OverrideLevel> LevelFromStored(
+    stored::OverrideLevel level) {
+  if (level == stored::OVERRIDE_LEVEL_UNSPECIFIED) {
+    return engine::OverrideLevel::kAdministrator;
+  }
+  if (!stored::OverrideLevel_IsValid(level)) {
+    return UnknownValue("rule.override_level", level);
+  }
+  return SameNumber<engine::OverrideLevel>(level);
 }
 
 absl::StatusOr<engine::RuleParams> ParamsFromStored(const stored::Rule& m) {
@@ -355,6 +388,12 @@ absl::StatusOr<engine::RuleParams> ParamsFromStored(const stored::Rule& m) {
           .check_in_before = m.no_show().check_in_before()};
     case stored::Rule::kApproval:
       return engine::ApprovalRule{.min_duration = m.approval().min_duration()};
+    case stored::Rule::kSanction:
+      return ValueFromStored(m.sanction());
+    case stored::Rule::kRequiredAnswers:
+      return ValueFromStored(m.required_answers());
+    case stored::Rule::kFairShare:
+      return ValueFromStored(m.fair_share());
     case stored::Rule::PARAMS_NOT_SET:
       break;
   }
@@ -451,6 +490,7 @@ void ValueToStored(const engine::Rule& v, stored::Rule& out) {
   if (v.approval != engine::ApprovalProcedure()) {
     ToStored(v.approval, *out.mutable_approval_procedure());
   }
+  out.set_override_level(SameNumber<stored::OverrideLevel>(v.override_level));
 }
 
 absl::StatusOr<engine::Rule> ValueFromStored(const stored::Rule& m) {
@@ -473,6 +513,8 @@ absl::StatusOr<engine::Rule> ValueFromStored(const stored::Rule& m) {
     TRILAB_ASSIGN_OR_RETURN(v.prime_time, BandFromStored(m.prime_time()));
   }
   TRILAB_ASSIGN_OR_RETURN(v.approval, FromStored(m.approval_procedure()));
+  TRILAB_ASSIGN_OR_RETURN(v.override_level,
+                          LevelFromStored(m.override_level()));
   return v;
 }
 

@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/arena.h"
 #include "server/sequencer/booking_codec.h"
+#include "server/sequencer/decision_codec.h"
 #include "server/sequencer/ledger_codec.h"
 #include "server/sequencer/resource_codec.h"
 #include "server/sequencer/stored_values.h"
@@ -112,6 +113,7 @@ void RejectionToStored(const engine::Rejection& rejection,
   for (const engine::Violation& violation : rejection.violations) {
     ToStored(violation, *out.add_violations());
   }
+  if (rejection.ask != nullptr) ToStored(*rejection.ask, *out.mutable_ask());
 }
 
 absl::StatusOr<engine::Rejection> FromStored(const stored::Rejection& message) {
@@ -130,6 +132,11 @@ absl::StatusOr<engine::Rejection> FromStored(const stored::Rejection& message) {
     TRILAB_ASSIGN_OR_RETURN(engine::Violation violation,
                             trilab::FromStored(item));
     rejection.violations.push_back(std::move(violation));
+  }
+  if (message.has_ask()) {
+    TRILAB_ASSIGN_OR_RETURN(engine::RefusedAsk ask,
+                            trilab::FromStored(message.ask()));
+    rejection.ask = std::make_shared<const engine::RefusedAsk>(std::move(ask));
   }
   return rejection;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -169,6 +170,45 @@ absl::Status RestoreBookings(const storage::RowReader& rows, absl::Time time,
   return problem;
 }
 
+// Bookings of partners that no longer block but that rules still count.
+absl::Status RestoreLapsed(const storage::RowReader& rows, absl::Time time,
+                           const OnRecoveryProgress& progress,
+                           engine::State& state) {
+  Reporter reporter(progress, "lapsed bookings");
+  const auto restore_all_of = [&](uint64_t partner) -> absl::Status {
+    storage::TimeQuery query{
+        .owner = partner,
+        .from_minute = engine::State::RestoreUsesFrom(time),
+        .until_minute = engine::kNever,
+        .inactive_only = true,
+        .limit = 1000};
+    do {
+      TRILAB_ASSIGN_OR_RETURN(const storage::BookingPage page,
+                              rows.ScanByPartner(query));
+      for (const storage::StoredBooking& row : page.bookings) {
+        TRILAB_ASSIGN_OR_RETURN(const engine::Ptr<engine::Booking> booking,
+                                DecodeBookingRow(row.bytes));
+        state.RestoreUses(*booking);
+        reporter.Step();
+      }
+      query.after = page.next;
+    } while (query.after.has_value());
+    return absl::OkStatus();
+  };
+  std::vector<uint64_t> partners;
+  TRILAB_RETURN_IF_ERROR(rows.ScanResources(
+      static_cast<uint8_t>(engine::ResourceKind::kInstitution), std::nullopt,
+      [&](uint64_t uid, absl::string_view /*bytes*/) {
+        partners.push_back(uid);
+        return true;
+      }));
+  for (const uint64_t partner : partners) {
+    TRILAB_RETURN_IF_ERROR(restore_all_of(partner));
+  }
+  reporter.Tell();
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<engine::State> StateFromRows(
@@ -181,6 +221,7 @@ absl::StatusOr<engine::State> StateFromRows(
   TRILAB_RETURN_IF_ERROR(RestoreResources(rows, progress, state));
   TRILAB_RETURN_IF_ERROR(RestoreLedger(rows, progress, state));
   TRILAB_RETURN_IF_ERROR(RestoreBookings(rows, time, progress, state));
+  TRILAB_RETURN_IF_ERROR(RestoreLapsed(rows, time, progress, state));
   state.Restored(revision, time, last_booking + 1);
   return state;
 }

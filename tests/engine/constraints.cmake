@@ -19,10 +19,18 @@ trilab_test(rules_test
           rules/prime_time_test.cc
           rules/priority_window_rule_test.cc
           rules/qualification_rule_test.cc
+          rules/required_answers_rule_test.cc
           rules/rule_set_test.cc
           rules/rules_catalogue_test.cc
+          rules/sanction_rule_test.cc
           rules/spacing_rule_test.cc
           rules/time_quota_rule_test.cc
+  DEPS trilab::engine_search)
+trilab_test(fair_share_test
+  SOURCES fair_share_test.cc
+  DEPS trilab::engine_search)
+trilab_test(quota_report_test
+  SOURCES quota_report_test.cc
   DEPS trilab::engine_search)
 trilab_test(rule_laws_test
   SOURCES rules/rule_laws_test.cc

@@ -7,6 +7,12 @@ trilab_test(booking_decisions_test
 trilab_test(booking_life_test
   SOURCES booking_life_test.cc
   DEPS trilab::engine)
+trilab_test(overrides_test
+  SOURCES overrides_test.cc
+  DEPS trilab::engine)
+trilab_test(rejudge_test
+  SOURCES rejudge_test.cc
+  DEPS trilab::engine)
 trilab_test(notice_decisions_test
   SOURCES notice_decisions_test.cc
   DEPS trilab::engine)

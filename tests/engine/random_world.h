@@ -88,47 +88,6 @@ inline HolidayYear AnyHolidays(Minute now) {
   return holidays;
 }
 
-inline BookingCount AnyCount() {
-  BookingCount count;
-  count.owner =
-      OneOf<BookingOwner>({BookingOwner::kMember, BookingOwner::kProject,
-                           BookingOwner::kPartner, BookingOwner::kGroup});
-  count.set = OneOf<BookingSet>({BookingSet::kScope, BookingSet::kInstrument,
-                                 BookingSet::kClass, BookingSet::kLaboratory});
-  count.without_ended = AnyBool();
-  return count;
-}
-
-inline QuotaPeriod AnyPeriod() {
-  return static_cast<QuotaPeriod>(*rc::gen::inRange(1, 7));
-}
-
-inline int32_t DaysOf(QuotaPeriod period) {
-  return period == QuotaPeriod::kRolling ? *rc::gen::inRange(1, 4) : 0;
-}
-
-inline RuleParams AnyCountingParams() {
-  const QuotaPeriod period = AnyPeriod();
-  switch (*rc::gen::inRange(0, 7)) {
-    case 0:
-      return CountQuotaRule{AnyCount(), *rc::gen::inRange(1, 4), period,
-                            DaysOf(period), AnyBool()};
-    case 1:
-      return TimeQuotaRule{AnyCount(), 1 + AnyMinutes(600), period,
-                           DaysOf(period)};
-    case 2:
-      return ConcurrentRule{AnyCount(), *rc::gen::inRange(1, 4)};
-    case 3:
-      return SpacingRule{AnyCount(), 1 + AnyMinutes(300)};
-    case 4:
-      return OverlapRule{AnyCount()};
-    case 5:
-      return QualificationRule{AnyBool() ? "emc" : "", AnyModes()};
-    default:
-      return AgreementRule{AnyBool()};
-  }
-}
-
 // Spans of a week, some of which overlap, adjoin or cross midnight.
 inline std::vector<WeeklyHours> AnyRows(int most) {
   std::vector<WeeklyHours> rows;
@@ -154,6 +113,76 @@ inline TimeBand AnyBand() {
       {BandDays::kAll, BandDays::kWorking, BandDays::kNonWorking});
   if (band.days == BandDays::kAll || AnyBool()) band.hours = AnyRows(4);
   return band;
+}
+
+inline BookingCount AnyCount() {
+  BookingCount count;
+  count.owner =
+      OneOf<BookingOwner>({BookingOwner::kMember, BookingOwner::kProject,
+                           BookingOwner::kPartner, BookingOwner::kGroup});
+  count.set = OneOf<BookingSet>({BookingSet::kScope, BookingSet::kInstrument,
+                                 BookingSet::kClass, BookingSet::kLaboratory});
+  count.without_ended = AnyBool();
+  return count;
+}
+
+inline QuotaPeriod AnyPeriod() {
+  return static_cast<QuotaPeriod>(*rc::gen::inRange(1, 7));
+}
+
+inline int32_t DaysOf(QuotaPeriod period) {
+  return period == QuotaPeriod::kRolling ? *rc::gen::inRange(1, 4) : 0;
+}
+
+// Of a quota, which may count what was cancelled or not used.
+inline BookingCount AnyQuotaCount() {
+  BookingCount count = AnyCount();
+  count.with_cancelled = AnyBool();
+  count.with_no_shows = AnyBool();
+  return count;
+}
+
+inline SanctionRule AnySanctionRule(Minute now) {
+  SanctionRule rule;
+  rule.owner = AnyBool() ? BookingOwner::kMember : BookingOwner::kPartner;
+  rule.no_show_points = *rc::gen::inRange(0, 3);
+  rule.late_points = 1;
+  rule.left_early_points = *rc::gen::inRange(0, 3);
+  rule.overrun_points = *rc::gen::inRange(0, 3);
+  rule.late_after = AnyMinutes(30);
+  rule.window_days = *rc::gen::inRange(1, 4);
+  rule.limit = *rc::gen::inRange(1, 4);
+  rule.suspend_days = *rc::gen::inRange(0, 3);
+  rule.block = rule.suspend_days == 0 && AnyBool();
+  if (AnyBool()) rule.since = now - AnyMinutes(300);
+  return rule;
+}
+
+inline RuleParams AnyCountingParams(Minute now) {
+  const QuotaPeriod period = AnyPeriod();
+  switch (*rc::gen::inRange(0, 8)) {
+    case 0:
+      return CountQuotaRule{AnyQuotaCount(), *rc::gen::inRange(1, 4), period,
+                            DaysOf(period), AnyBool()};
+    case 1: {
+      TimeQuotaRule rule{AnyQuotaCount(), 1 + AnyMinutes(600), period,
+                         DaysOf(period)};
+      if (AnyBool()) rule.only_in = AnyBand();
+      return rule;
+    }
+    case 7:
+      return AnySanctionRule(now);
+    case 2:
+      return ConcurrentRule{AnyCount(), *rc::gen::inRange(1, 4)};
+    case 3:
+      return SpacingRule{AnyCount(), 1 + AnyMinutes(300)};
+    case 4:
+      return OverlapRule{AnyCount()};
+    case 5:
+      return QualificationRule{AnyBool() ? "emc" : "", AnyModes()};
+    default:
+      return AgreementRule{AnyBool()};
+  }
 }
 
 inline DurationRule AnyDurationRule() {
@@ -231,7 +260,7 @@ inline RuleParams AnyRuleParams(Minute now) {
     case 6:
     case 7:
     case 8:
-      return AnyCountingParams();
+      return AnyCountingParams(now);
     case 0:
       return AnyDurationRule();
     case 1:
@@ -405,11 +434,27 @@ inline void BookAnything(World& world, const std::string& instrument) {
     }
     BookingDetails details;
     details.configurations = {OneOf<std::string>({"", "cold", "hot"})};
-    booking.details = std::make_shared<const BookingDetails>(details);
     if (*rc::gen::inRange(0, 4) == 0 && instrument != "i0") {
       booking.claims.push_back(
           {world.UidOf<Instrument>("i0"), 15, 5, /*companion=*/true});
     }
+    switch (*rc::gen::inRange(0, 6)) {
+      case 0:
+        booking.state = BookingState::kCancelled;
+        break;
+      case 1:
+        booking.state = BookingState::kNoShow;
+        break;
+      case 2: {
+        booking.state = BookingState::kCompleted;
+        BookingLife life;
+        life.check_in = ToTime(booking.interval.start + AnyMinutes(60));
+        life.check_out = ToTime(booking.interval.end + AnyMinutes(60));
+        details.life = std::make_shared<const BookingLife>(life);
+        break;
+      }
+    }
+    booking.details = std::make_shared<const BookingDetails>(details);
     if (booking.partner != 2) return;
     booking.member = static_cast<uint32_t>(AnyMinutes(3));
     booking.project = static_cast<uint32_t>(AnyMinutes(2));

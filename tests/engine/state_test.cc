@@ -284,6 +284,55 @@ TEST_F(StateTest, KnowsWhatEachSubjectBookedByStart) {
   EXPECT_THAT(StartsOf(state_, ResourceKind::kMember, 3), IsEmpty());
 }
 
+// What became of the partner's bookings, by start.
+std::vector<UseOutcome> OutcomesOf(const State& state, uint64_t partner) {
+  std::vector<UseOutcome> outcomes;
+  state.VisitAllUses(
+      ResourceKind::kInstitution, partner, {0, kNever},
+      [&](const SubjectUse& use) { outcomes.push_back(use.outcome); });
+  return outcomes;
+}
+
+TEST_F(StateTest, WhatWasCancelledOrMissedIsKnownApart) {
+  const auto put = [&](uint64_t id, Minute start, BookingState state) {
+    Put(OfSubjects(MakeBooking(id, {start, start + kHour})));
+    Put(OfSubjects(MakeBooking(id, {start, start + kHour}, state)));
+  };
+  put(1, kMonday, BookingState::kCancelled);
+  put(2, kMonday + kHour, BookingState::kNoShow);
+  put(3, kMonday + 2 * kHour, BookingState::kExpired);
+  put(4, kMonday + 3 * kHour, BookingState::kConfirmed);
+
+  EXPECT_THAT(StartsOf(state_, ResourceKind::kInstitution, 3),
+              ElementsAre(kMonday + 3 * kHour));
+  EXPECT_THAT(OutcomesOf(state_, 3),
+              ElementsAre(UseOutcome::kCancelled, UseOutcome::kNoShow,
+                          UseOutcome::kCounts));
+}
+
+TEST_F(StateTest, HowABookingWasUsedIsKnown) {
+  Booking used = OfSubjects(
+      MakeBooking(1, {kMonday, kMonday + kHour}, BookingState::kCompleted));
+  BookingDetails details = *used.details;
+  BookingLife life;
+  life.check_in = ToTime(kMonday + 20);
+  life.planned_end = kMonday + kHour + 30;
+  life.check_out = ToTime(kMonday + kHour);
+  details.life = std::make_shared<const BookingLife>(life);
+  used.details = std::make_shared<const BookingDetails>(details);
+  Put(OfSubjects(MakeBooking(1, {kMonday, kMonday + kHour + 30})));
+  Put(used);
+
+  std::vector<SubjectUse> uses;
+  state_.VisitUses(ResourceKind::kInstitution, 3, {0, kNever},
+                   [&](const SubjectUse& use) { uses.push_back(use); });
+
+  ASSERT_THAT(uses, SizeIs(1));
+  EXPECT_EQ(uses[0].late, 20);
+  EXPECT_EQ(uses[0].early, 30);
+  EXPECT_EQ(uses[0].overrun, 0);
+}
+
 TEST_F(StateTest, UsesMoveAndGoWithTheBooking) {
   const Interval hour = {kMonday, kMonday + kHour};
   Put(OfSubjects(MakeBooking(1, hour)));

@@ -57,6 +57,41 @@ void CheckSame(const engine::LedgerPut& a, const engine::LedgerPut& b) {
   RC_ASSERT(*a.entry == *b.entry);
 }
 
+// Through a booking, whose fingerprint covers what both have.
+uint64_t PrintOf(const engine::BookingRequest& request,
+                 const std::vector<engine::JudgedBy>& judged_by) {
+  engine::BookingDetails details;
+  details.title = request.title;
+  details.note = request.note;
+  details.subject = request.subject;
+  details.need = request.need;
+  details.answers = request.answers;
+  details.judged_by = judged_by;
+  engine::Booking booking;
+  booking.interval = request.interval;
+  booking.units = request.units;
+  booking.details =
+      std::make_shared<const engine::BookingDetails>(std::move(details));
+  return PrintOf(booking);
+}
+
+void CheckSame(const engine::RefusedAsk& a, const engine::RefusedAsk& b) {
+  RC_ASSERT(a.event == b.event);
+  RC_ASSERT(a.booking == b.booking);
+  RC_ASSERT(a.request.instruments == b.request.instruments);
+  RC_ASSERT(a.request.mode == b.request.mode);
+  RC_ASSERT(a.request.operator_id == b.request.operator_id);
+  RC_ASSERT(a.request.partner == b.request.partner);
+  RC_ASSERT(a.request.member == b.request.member);
+  RC_ASSERT(a.request.project == b.request.project);
+  RC_ASSERT(PrintOf(a.request, a.judged_by) == PrintOf(b.request, b.judged_by));
+  RC_ASSERT(a.hold == b.hold);
+  RC_ASSERT(a.overrides.rules == b.overrides.rules);
+  RC_ASSERT(a.overrides.codes == b.overrides.codes);
+  RC_ASSERT(a.overrides.all == b.overrides.all);
+  RC_ASSERT(a.overrides.reason == b.overrides.reason);
+}
+
 void CheckSame(const engine::Rejection& a, const engine::Rejection& b) {
   RC_ASSERT(a.code == b.code);
   RC_ASSERT(a.reason == b.reason);
@@ -64,6 +99,8 @@ void CheckSame(const engine::Rejection& a, const engine::Rejection& b) {
   RC_ASSERT(a.field == b.field);
   RC_ASSERT(a.metadata == b.metadata);
   RC_ASSERT(a.violations == b.violations);
+  RC_ASSERT((a.ask == nullptr) == (b.ask == nullptr));
+  if (a.ask != nullptr) CheckSame(*a.ask, *b.ask);
 }
 
 void CheckSame(const engine::Record& a, const engine::Record& b) {

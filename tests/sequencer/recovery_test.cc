@@ -201,5 +201,24 @@ TEST_F(RecoveryTest, BookingsOfLastMonthStillCountAfterARestart) {
   EXPECT_EQ(uses, 1);
 }
 
+TEST_F(RecoveryTest, CancelledBookingsAreStillKnownAfterARestart) {
+  engine::CreateBooking booking = BookHour("i1", 9);
+  booking.request.partner = "house";
+  ASSERT_THAT(house_.Submit(booking), IsOk());
+  engine::CancelBooking cancel;
+  cancel.id = 1;
+  ASSERT_THAT(house_.Submit(cancel), IsOk());
+  const uint64_t digest = DigestOf(*house_);
+
+  ASSERT_THAT(house_.Start(), IsOk());
+
+  EXPECT_EQ(DigestOf(*house_), digest);
+  std::vector<engine::UseOutcome> outcomes;
+  house_->Read().state().VisitAllUses(
+      engine::ResourceKind::kInstitution, 1, {0, engine::kNever},
+      [&](const auto& use) { outcomes.push_back(use.outcome); });
+  EXPECT_THAT(outcomes, ::testing::ElementsAre(engine::UseOutcome::kCancelled));
+}
+
 }  // namespace
 }  // namespace trilab

@@ -61,7 +61,9 @@ engine::Privileged Draw::Privileged() const {
 engine::BookingCount Draw::Count() const {
   return {.owner = static_cast<engine::BookingOwner>(Between(1, 4)),
           .set = static_cast<engine::BookingSet>(Between(1, 4)),
-          .without_ended = Any<bool>()};
+          .without_ended = Any<bool>(),
+          .with_cancelled = Any<bool>(),
+          .with_no_shows = Any<bool>()};
 }
 
 engine::RuleParams Draw::CountingParams() const {
@@ -77,7 +79,8 @@ engine::RuleParams Draw::CountingParams() const {
       return engine::TimeQuotaRule{.count = Count(),
                                    .max = Minute(),
                                    .period = period,
-                                   .days = Any<int32_t>()};
+                                   .days = Any<int32_t>(),
+                                   .only_in = Band()};
     case 2:
       return engine::ConcurrentRule{.count = Count(), .max = Any<int32_t>()};
     case 3:
@@ -92,8 +95,53 @@ engine::RuleParams Draw::CountingParams() const {
   }
 }
 
+engine::RuleParams Draw::ConductParams() const {
+  switch (Between(0, 2)) {
+    case 0:
+      return engine::SanctionRule{.owner = Of({engine::BookingOwner::kMember,
+                                               engine::BookingOwner::kPartner}),
+                                  .no_show_points = Any<int32_t>(),
+                                  .late_points = Any<int32_t>(),
+                                  .left_early_points = Any<int32_t>(),
+                                  .overrun_points = Any<int32_t>(),
+                                  .late_after = Minute(),
+                                  .early_by = Minute(),
+                                  .overrun_by = Minute(),
+                                  .window_days = Any<int32_t>(),
+                                  .limit = Any<int32_t>(),
+                                  .suspend_days = Any<int32_t>(),
+                                  .block = Any<bool>(),
+                                  .since = Minute(),
+                                  .initial_credit = Any<int32_t>()};
+    case 1:
+      return engine::RequiredAnswersRule{
+          .questions = List([this] {
+            return engine::Question{.id = Text(),
+                                    .text = Localized(),
+                                    .options = Texts(),
+                                    .must_be = Text()};
+          }),
+          .documents = List([this] {
+            return engine::Document{.id = Text(),
+                                    .version = Text(),
+                                    .title = Localized(),
+                                    .uri = Text()};
+          }),
+          .service_modes = Modes()};
+    default:
+      return engine::FairShareRule{.shares = List([this] {
+                                     return engine::FairShare{
+                                         .institution = Text(),
+                                         .group = Text(),
+                                         .weight = Any<int32_t>()};
+                                   }),
+                                   .default_weight = Any<int32_t>(),
+                                   .half_life_days = Any<int32_t>()};
+  }
+}
+
 engine::RuleParams Draw::Params() const {
-  if (Any<bool>()) return CountingParams();
+  if (Any<bool>()) return Any<bool>() ? CountingParams() : ConductParams();
   if (Between(0, 4) == 0) return MoneyParams();
   switch (Between(0, 7)) {
     case 0:
@@ -247,6 +295,7 @@ engine::Rule Draw::Rule() const {
   v.combine_all = Any<bool>();
   v.validity = Interval();
   v.prime_time = Band();
+  v.override_level = Level();
   return v;
 }
 
@@ -573,7 +622,59 @@ engine::Violation Draw::Violation() const {
   v.resource = Ref();
   v.rule = Text();
   v.rule_revision = Any<uint64_t>();
+  v.override_level = Level();
   v.parameters = List([this] { return std::make_pair(Text(), Text()); });
+  return v;
+}
+
+engine::Answers Draw::Answers() const {
+  return {.answers = List([this] {
+            return engine::Answer{.question = Text(), .answer = Text()};
+          }),
+          .documents = List([this] {
+            return engine::AcceptedDocument{.document = Text(),
+                                            .version = Text()};
+          })};
+}
+
+engine::CapabilityNeed Draw::Need() const {
+  return {.class_code = Text(),
+          .standard = Text(),
+          .ranges = List([this] { return Range(); }),
+          .accreditations = List([this] { return Scheme(); })};
+}
+
+std::vector<engine::JudgedBy> Draw::Sources() const {
+  return List([this] {
+    return engine::JudgedBy{.resource = Ref(), .revision = Any<uint64_t>()};
+  });
+}
+
+engine::RefusedAsk Draw::Ask() const {
+  engine::RefusedAsk v;
+  v.event = static_cast<engine::BookingEvent>(Between(1, 14));
+  v.booking = Any<uint64_t>();
+  v.request.instruments = Texts();
+  v.request.interval = {Minute(), Minute()};
+  v.request.units = Any<int32_t>();
+  if (Any<bool>()) v.request.mode = Mode();
+  for (std::string* text :
+       {&v.request.operator_id, &v.request.partner, &v.request.member,
+        &v.request.project, &v.request.title, &v.request.note,
+        &v.request.subject}) {
+    *text = Text();
+  }
+  v.request.need = Need();
+  v.request.answers = Answers();
+  v.hold = absl::Microseconds(Between(0, 1'000'000'000));
+  v.judged_by = Sources();
+  if (Any<bool>()) {
+    v.overrides.rules = Texts();
+    v.overrides.codes = List(
+        [this] { return static_cast<engine::ViolationCode>(Between(1, 255)); });
+    v.overrides.all = true;
+    v.overrides.reason = Text();
+  }
   return v;
 }
 
@@ -583,13 +684,16 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
   details.note = Text();
   details.subject = Text();
   details.cancel_reason = Text();
-  details.need = {.class_code = Text(),
-                  .standard = Text(),
-                  .ranges = List([this] { return Range(); }),
-                  .accreditations = List([this] { return Scheme(); })};
+  details.need = Need();
   details.warnings = List([this] { return Violation(); });
-  details.judged_by = List([this] {
-    return engine::JudgedBy{.resource = Ref(), .revision = Any<uint64_t>()};
+  details.judged_by = Sources();
+  details.overrides = List([this] {
+    return engine::Override{.violation = Violation(),
+                            .reason = Text(),
+                            .principal = Text(),
+                            .subject = Text(),
+                            .time = Time(),
+                            .level = Level()};
   });
   details.services = List([this] {
     return engine::ServiceItem{.code = Text(), .quantity = Any<int32_t>()};
@@ -603,9 +707,11 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
   details.configuration = Text();
   details.configurations = Texts();
   details.draws = Amounts();
+  details.answers = Answers();
   auto v = std::make_shared<engine::Booking>();
   v->id = static_cast<uint64_t>(Between(1, int64_t{1} << 50));
   v->revision = Any<uint64_t>();
+  v->previous_revision = Any<uint64_t>();
   v->interval.start = Minute();
   v->interval.end = v->interval.start + Between(1, 40'000);
   for (int64_t i = Between(1, 4); i > 0; --i) {
@@ -670,7 +776,9 @@ engine::Rejection Draw::Rejection() const {
           .message = Text(),
           .field = Text(),
           .metadata = List([this] { return std::make_pair(Text(), Text()); }),
-          .violations = List([this] { return Violation(); })};
+          .violations = List([this] { return Violation(); }),
+          .ask = Any<bool>() ? std::make_shared<const engine::RefusedAsk>(Ask())
+                             : nullptr};
 }
 
 engine::Record Draw::Record() const {

@@ -15,6 +15,7 @@
 #include "rapidcheck.h"
 #include "server/engine/booking.h"
 #include "server/engine/fact.h"
+#include "server/engine/refused_ask.h"
 #include "server/engine/resources.h"
 
 // Arbitrary engine values, every field of them.
@@ -130,6 +131,14 @@ class Draw {
   std::vector<engine::SupplyAmount> Amounts() const;
   engine::BookingCount Count() const;
   engine::RuleParams CountingParams() const;
+  engine::RuleParams ConductParams() const;
+  engine::OverrideLevel Level() const {
+    return static_cast<engine::OverrideLevel>(Between(1, 4));
+  }
+  engine::Answers Answers() const;
+  engine::CapabilityNeed Need() const;
+  std::vector<engine::JudgedBy> Sources() const;
+  engine::RefusedAsk Ask() const;
   engine::Rejection Rejection() const;
 };
 

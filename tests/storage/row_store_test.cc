@@ -266,6 +266,9 @@ TEST_F(RowStoreTest, ScanByPartnerCanSkipInactiveBookings) {
   EXPECT_THAT(Ids(store_->NewReader().ScanByPartner(query)), ElementsAre(1, 2));
   query.active_only = true;
   EXPECT_THAT(Ids(store_->NewReader().ScanByPartner(query)), ElementsAre(2));
+  query.active_only = false;
+  query.inactive_only = true;
+  EXPECT_THAT(Ids(store_->NewReader().ScanByPartner(query)), ElementsAre(1));
 }
 
 TEST_F(RowStoreTest, MovedBookingLeavesNoIndexRowsBehind) {

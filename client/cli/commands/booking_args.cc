@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -33,6 +34,33 @@ absl::StatusOr<v1::ServiceItem> ParseService(absl::string_view text) {
   }
   item.set_quantity(quantity);
   return item;
+}
+
+constexpr Text kNoValue{"“$0”中没有“=”", "\"$0\" has no \"=\""};
+
+// "key=value".
+absl::StatusOr<std::pair<std::string, std::string>> SplitPair(
+    const std::string& text) {
+  const std::pair<std::string, std::string> pair =
+      absl::StrSplit(text, absl::MaxSplits('=', 1));
+  if (!absl::StrContains(text, '=')) return UsageError(kNoValue, text);
+  return pair;
+}
+
+absl::Status AddAnswers(const BookingArgs& args, v1::Booking& booking) {
+  for (const std::string& text : args.answers) {
+    TRILAB_ASSIGN_OR_RETURN(const auto pair, SplitPair(text));
+    v1::Booking::Answer* answer = booking.add_answers();
+    answer->set_question(pair.first);
+    answer->set_answer(pair.second);
+  }
+  for (const std::string& text : args.accepted) {
+    TRILAB_ASSIGN_OR_RETURN(const auto pair, SplitPair(text));
+    v1::Booking::AcceptedDocument* accepted = booking.add_accepted_documents();
+    accepted->set_document(pair.first);
+    accepted->set_version(pair.second);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -80,6 +108,19 @@ void BindBooking(CLI::App& command, const Session& session, BookingArgs& args) {
   command.add_option("--title", args.title,
                      session.Tr({"用途", "what the time is for"}));
   command.add_option("--note", args.note, session.Tr({"备注", "a note"}));
+  command
+      .add_option("--answer", args.answers,
+                  session.Tr({"对规则所提问题的回答，如 hazard=none",
+                              "an answer to what a rule asks, such as "
+                              "hazard=none"}))
+      ->allow_extra_args(false);
+  command
+      .add_option("--accept", args.accepted,
+                  session.Tr({"已阅读并同意的文件及版本，如 terms=2026-1",
+                              "a document read and accepted, with its "
+                              "version, such as terms=2026-1"}))
+      ->allow_extra_args(false);
+  BindOverrides(command, session, args.overrides);
 }
 
 void BindHold(CLI::App& command, const Session& session, BookingArgs& args) {
@@ -136,6 +177,7 @@ absl::StatusOr<v1::Booking> ToBooking(const BookingArgs& args, absl::Time now) {
       ParseDraws(args.supplies.draws, *booking.mutable_draws()));
   booking.set_title(args.title);
   booking.set_note(args.note);
+  TRILAB_RETURN_IF_ERROR(AddAnswers(args, booking));
   return booking;
 }
 

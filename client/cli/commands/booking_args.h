@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/cli/commands/need_args.h"
+#include "client/cli/commands/override_args.h"
 #include "client/cli/commands/supply_args.h"
 #include "client/cli/session.h"
 #include "trilab/v1/booking.pb.h"
@@ -36,6 +37,9 @@ struct BookingArgs {
   std::string note;
   std::string hold;
   std::string request_id;
+  std::vector<std::string> answers;
+  std::vector<std::string> accepted;
+  OverrideArgs overrides;
 };
 
 void BindBooking(CLI::App& command, const Session& session, BookingArgs& args);

@@ -7,8 +7,10 @@
 #include "client/cli/commands/booking_import.h"
 #include "client/cli/commands/booking_life.h"
 #include "client/cli/commands/booking_watch.h"
+#include "client/cli/commands/booking_why.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/need_args.h"
+#include "client/cli/commands/override_args.h"
 #include "client/cli/input/names.h"
 #include "client/cli/input/time_text.h"
 #include "client/cli/output/error_text.h"
@@ -52,6 +54,7 @@ struct ListArgs {
 struct NamesArgs {
   std::vector<std::string> names;
   std::string reason;
+  OverrideArgs overrides;
 };
 
 struct RescheduleArgs {
@@ -60,6 +63,7 @@ struct RescheduleArgs {
   std::string end;
   std::vector<std::string> instruments;
   std::string operator_name;
+  OverrideArgs overrides;
 };
 
 absl::Status Create(Session& session, const BookingArgs& args) {
@@ -71,6 +75,7 @@ absl::Status Create(Session& session, const BookingArgs& args) {
     *request.mutable_hold_duration() = ToDuration(hold);
   }
   request.set_request_id(args.request_id);
+  TRILAB_RETURN_IF_ERROR(FillOverrides(args.overrides, request));
   client::BookingClient bookings(session.connection());
   TRILAB_ASSIGN_OR_RETURN(
       const v1::Booking booking,
@@ -80,12 +85,14 @@ absl::Status Create(Session& session, const BookingArgs& args) {
 }
 
 absl::Status Check(Session& session, const BookingArgs& args) {
-  TRILAB_ASSIGN_OR_RETURN(const v1::Booking booking,
+  v1::CheckBookingRequest request;
+  TRILAB_ASSIGN_OR_RETURN(*request.mutable_booking(),
                           ToBooking(args, session.now()));
+  TRILAB_RETURN_IF_ERROR(FillOverrides(args.overrides, request));
   client::BookingClient bookings(session.connection());
   TRILAB_ASSIGN_OR_RETURN(
       const v1::CheckBookingResponse response,
-      bookings.CheckBooking(booking, session.call_options()));
+      bookings.CheckBooking(request, session.call_options()));
   if (!response.bookable()) session.set_exit_code(kExitRefused);
   if (session.format() != OutputFormat::kTable) {
     session.Show(response);
@@ -185,11 +192,17 @@ absl::Status Confirm(Session& session, const NamesArgs& args) {
 }
 
 absl::Status Cancel(Session& session, const NamesArgs& args) {
+  v1::CancelBookingRequest request;
+  request.set_reason(args.reason);
+  OverrideArgs overrides = args.overrides;
+  overrides.reason = args.reason;
+  TRILAB_RETURN_IF_ERROR(FillOverrides(overrides, request));
   client::BookingClient bookings(session.connection());
   return ForEachName(args, [&](const std::string& name) -> absl::Status {
+    request.set_name(name);
     TRILAB_ASSIGN_OR_RETURN(
         const v1::Booking booking,
-        bookings.CancelBooking(name, args.reason, session.call_options()));
+        bookings.CancelBooking(request, session.call_options()));
     ShowChanged(session, booking);
     return absl::OkStatus();
   });
@@ -213,6 +226,7 @@ absl::Status Reschedule(Session& session, const RescheduleArgs& args) {
                                     *request.mutable_instruments()));
   TRILAB_ASSIGN_OR_RETURN(*request.mutable_operator_(),
                           FullName("operators", args.operator_name));
+  TRILAB_RETURN_IF_ERROR(FillOverrides(args.overrides, request));
   client::BookingClient bookings(session.connection());
   TRILAB_ASSIGN_OR_RETURN(
       const v1::Booking booking,
@@ -267,6 +281,7 @@ void AddByName(CLI::App& group, Session& session, const char* name,
         if (with_reason) {
           command.add_option("--reason", args.reason,
                              session.Tr({"原因", "why"}));
+          BindOverrides(command, session, args.overrides, /*own_reason=*/true);
         }
       },
       [&session, run](const NamesArgs& args) { return run(session, args); });
@@ -291,6 +306,7 @@ void AddReschedule(CLI::App& group, Session& session) {
             ->allow_extra_args(false);
         command.add_option("--operator", args.operator_name,
                            session.Tr({"新的操作员", "new operator"}));
+        BindOverrides(command, session, args.overrides);
       },
       [&](const RescheduleArgs& args) { return Reschedule(session, args); });
 }
@@ -326,6 +342,7 @@ void AddBookingCommands(CLI::App& app, Session& session) {
   AddReschedule(*group, session);
   AddBookingLife(*group, session);
   AddBookingWatch(*group, session);
+  AddBookingWhy(*group, session);
 }
 
 }  // namespace trilab::cli

@@ -9,6 +9,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/commands/commands.h"
+#include "client/cli/commands/rule_defaults.h"
+#include "client/cli/commands/rule_test.h"
 #include "client/cli/config.h"
 #include "client/cli/input/manifest.h"
 #include "client/cli/input/money_text.h"
@@ -115,18 +117,7 @@ Fields FieldsOf(v1::Rule rule) {
   rule.clear_create_time();
   rule.clear_update_time();
   rule.clear_etag();
-  if (rule.action() == v1::Rule::ACTION_UNSPECIFIED) {
-    rule.set_action(rule.has_approval() ? v1::Rule::ACTION_REQUIRE_APPROVAL
-                                        : v1::Rule::ACTION_REJECT);
-  }
-  if (rule.has_no_show() && !rule.no_show().has_check_in_before()) {
-    rule.mutable_no_show()->mutable_check_in_before()->set_seconds(30 * 60);
-  }
-  if (rule.has_cancellation_ladder()) {
-    v1::CancellationLadderRule& ladder = *rule.mutable_cancellation_ladder();
-    if (!ladder.has_late_percent()) ladder.set_late_percent(100);
-    if (!ladder.has_no_show_percent()) ladder.set_no_show_percent(100);
-  }
+  FillDefaults(rule);
   Fields fields;
   AddFields(rule, "", fields);
   return fields;
@@ -300,6 +291,15 @@ void BindFiles(CLI::App& command, const Session& session, FileArgs& args) {
 
 }  // namespace
 
+absl::StatusOr<std::vector<v1::Rule>> ReadRuleFiles(
+    Session& session, const std::vector<std::string>& files) {
+  TRILAB_ASSIGN_OR_RETURN(std::vector<WrittenRule> written,
+                          ReadRules(session, {.files = files}));
+  std::vector<v1::Rule> rules;
+  for (WrittenRule& each : written) rules.push_back(std::move(each.rule));
+  return rules;
+}
+
 std::vector<FieldDifference> DifferencesOf(const v1::Rule& before,
                                            const v1::Rule& after) {
   const Fields old_fields = FieldsOf(before);
@@ -337,6 +337,7 @@ void AddRuleFileCommands(CLI::App& group, Session& session) {
         BindFiles(command, session, args);
       },
       [&](const FileArgs& args) { return Diff(session, args); });
+  AddRuleTest(group, session);
 }
 
 }  // namespace trilab::cli

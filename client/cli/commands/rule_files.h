@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "client/cli/lang.h"
 #include "client/cli/session.h"
 #include "trilab/v1/rule.pb.h"
@@ -14,6 +15,11 @@ namespace trilab::cli {
 // Adds `apply` and `diff` to the group of rules: files of rules against the
 // rules of the server.
 void AddRuleFileCommands(CLI::App& group, Session& session);
+
+// The rules of files, with whole names; INVALID_ARGUMENT, with file and line,
+// for anything else in them.
+absl::StatusOr<std::vector<v1::Rule>> ReadRuleFiles(
+    Session& session, const std::vector<std::string>& files);
 
 // One field in which two rules differ. A value is empty where the field is not
 // set.

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "client/cli/input/names.h"
 #include "client/cli/input/time_text.h"
 #include "client/cli/output/problem_text.h"
 #include "client/cli/output/text_width.h"
@@ -23,6 +24,7 @@ constexpr Text kError{"错误", "Error"};
 constexpr Text kHint{"提示", "Hint"};
 constexpr Text kWarning{"警告", "warning"};
 constexpr Text kApproval{"须审批", "needs approval"};
+constexpr Text kOverride{"；可由$0豁免", "; override: $0"};
 constexpr Text kRetry{"约 $0 后重试", "try again in about $0"};
 constexpr Text kLeftOut{"另有 $0 条原因未列出",
                         "$0 more reasons are not listed"};
@@ -93,6 +95,16 @@ const std::map<absl::string_view, Advice>& AdviceByReason() {
        {{"该修订号已不在日志中", "the journal no longer holds that revision"},
         {"不带 --from-revision 重新开始",
          "start again without --from-revision"}}},
+      {"DECISION_GONE",
+       {{"该决定已不在日志中", "the journal no longer holds that decision"},
+        kNoHint}},
+      {"NO_DECISION",
+       {{"该修订号与预约无关", "that revision is about no booking"}, kNoHint}},
+      {"REQUEST_NOT_FOUND",
+       {{"没有这个请求号，或已不再保留",
+         "there is no such request id, or it is no longer known"},
+        {"请求号保留 48 小时；之后可用 --revision",
+         "request ids are known for 48 hours; later use --revision"}}},
       {"TOO_MANY_STREAMS",
        {{"同时进行的导入、导出过多", "too many long calls run already"},
         {"等其他导入、导出结束",
@@ -189,6 +201,19 @@ std::string Body(const absl::Status& status, const CallError& error, Lang lang,
   return text;
 }
 
+// "; override: administrator", of a rule that refuses and may be overridden.
+std::string WhoMayOverride(const v1::Violation& violation, Lang lang) {
+  const v1::OverrideLevel level = violation.override_level();
+  if (violation.severity() != v1::Violation::SEVERITY_REJECT ||
+      level < v1::OVERRIDE_LEVEL_BOOKER ||
+      level > v1::OVERRIDE_LEVEL_ADMINISTRATOR) {
+    return "";
+  }
+  const auto* value = v1::OverrideLevel_descriptor()->FindValueByNumber(
+      static_cast<int>(level));
+  return Say(lang, kOverride, EnumText(*value, lang));
+}
+
 }  // namespace
 
 ExitCode ExitCodeOf(const absl::Status& status) {
@@ -244,7 +269,8 @@ std::string ViolationText(const v1::Violation& violation, Lang lang,
   if (text.empty()) text = violation.resource();
   std::string origin = violation.code();
   if (!violation.rule().empty()) {
-    absl::StrAppend(&origin, ", ", violation.rule());
+    absl::StrAppend(&origin, ", ", violation.rule(),
+                    WhoMayOverride(violation, lang));
   }
   std::string severity;
   if (violation.severity() == v1::Violation::SEVERITY_WARN) {

@@ -55,4 +55,20 @@ std::optional<StartRange> ConcurrentRuleType::AllowedStarts(
   return Allows(rule, c) ? StartRange() : kNoStart;
 }
 
+std::optional<QuotaUse> ConcurrentRuleType::UseAt(const Rule& rule,
+                                                  const Case& c,
+                                                  Minute /*at*/) const {
+  const ConcurrentRule& params = ParamsOf(rule);
+  QuotaUse use;
+  use.limit = params.max;
+  for (const OtherBooking& other :
+       OtherBookings(rule, params.count, c, {c.now, kNever})) {
+    if (other.span.end > c.now) use.bookings.push_back(other.booking);
+  }
+  use.used = static_cast<int64_t>(use.bookings.size());
+  use.owner = OwnerName(rule, params.count, c);
+  use.set = params.count.set;
+  return use;
+}
+
 }  // namespace trilab::engine

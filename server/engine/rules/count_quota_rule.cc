@@ -110,6 +110,19 @@ bool IsAhead(const Rule& rule) {
   return std::get<CountQuotaRule>(rule.params).period == QuotaPeriod::kFuture;
 }
 
+// Of the stretches of a rolling quota around `at`, the first in which most
+// bookings count.
+Interval FullestStretch(const Rule& rule, const Case& c, const Reach& reach,
+                        Minute at) {
+  const Minute length = std::get<CountQuotaRule>(rule.params).days * kDay;
+  const Interval starts = {at - length + 1, at + 1};
+  Level fullest = {{at - length + 1, at + 1}, 0};
+  for (const Level& level : LevelsIn(rule, c, reach, starts)) {
+    if (level.used > fullest.used) fullest = level;
+  }
+  return {fullest.span.start, fullest.span.start + length};
+}
+
 }  // namespace
 
 bool CountQuotaRuleType::Concerns(const Rule& rule, const Case& c) const {
@@ -173,6 +186,36 @@ std::optional<StartRange> CountQuotaRuleType::AllowedStarts(
   if (!IsAhead(rule)) return std::nullopt;
   const auto& params = std::get<CountQuotaRule>(rule.params);
   return CountAhead(rule, c) < params.max ? StartRange() : kNoStart;
+}
+
+std::optional<QuotaUse> CountQuotaRuleType::UseAt(const Rule& rule,
+                                                  const Case& c,
+                                                  Minute at) const {
+  const auto& params = std::get<CountQuotaRule>(rule.params);
+  QuotaUse use;
+  use.limit = params.max;
+  use.period = params.period;
+  use.days = params.days;
+  use.owner = OwnerName(rule, params.count, c);
+  use.set = params.count.set;
+  const Reach reach(params, c);
+  if (IsAhead(rule)) {
+    use.span = {c.now, kNever};
+  } else if (params.period == QuotaPeriod::kRolling) {
+    use.span = FullestStretch(rule, c, reach, at);
+  } else {
+    use.span = QuotaPeriods(params.period, c).Containing(at);
+  }
+  const bool touched = params.touched && !IsAhead(rule);
+  for (const OtherBooking& other :
+       OtherBookings(rule, params.count, c, use.span)) {
+    const bool counts = touched ? other.span.Overlaps(use.span)
+                                : use.span.start <= other.span.start &&
+                                      other.span.start < use.span.end;
+    if (counts) use.bookings.push_back(other.booking);
+  }
+  use.used = static_cast<int64_t>(use.bookings.size());
+  return use;
 }
 
 }  // namespace trilab::engine

@@ -23,6 +23,8 @@ class CountQuotaRuleType final : public RuleType {
                   Minute latest) const override;
   std::optional<StartRange> AllowedStarts(const Rule& rule,
                                           const Case& c) const override;
+  std::optional<QuotaUse> UseAt(const Rule& rule, const Case& c,
+                                Minute at) const override;
 };
 
 }  // namespace trilab::engine

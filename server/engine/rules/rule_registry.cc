@@ -10,13 +10,16 @@
 #include "server/engine/rules/count_quota_rule.h"
 #include "server/engine/rules/duration_rule.h"
 #include "server/engine/rules/exclusive_access_rule.h"
+#include "server/engine/rules/fair_share_rule.h"
 #include "server/engine/rules/grid_rule.h"
 #include "server/engine/rules/horizon_rule.h"
 #include "server/engine/rules/no_show_rule.h"
 #include "server/engine/rules/notice_rule.h"
 #include "server/engine/rules/priority_window_rule.h"
 #include "server/engine/rules/qualification_rule.h"
+#include "server/engine/rules/required_answers_rule.h"
 #include "server/engine/rules/rule_type.h"
+#include "server/engine/rules/sanction_rule.h"
 #include "server/engine/rules/spacing_rule.h"
 #include "server/engine/rules/time_quota_rule.h"
 
@@ -40,6 +43,9 @@ const RuleType& RuleTypeOf(const Rule& rule) {
   static const ApprovalRuleType approval;
   static const AccountRuleType account;
   static const CancellationRuleType cancellation;
+  static const SanctionRuleType sanction;
+  static const RequiredAnswersRuleType answers;
+  static const FairShareRuleType fair_share;
   // In the order of the alternatives of RuleParams.
   static constexpr std::array<const RuleType*, std::variant_size_v<RuleParams>>
       kTypes = {&duration,        &grid,
@@ -50,7 +56,8 @@ const RuleType& RuleTypeOf(const Rule& rule) {
                 &overlap,         &qualification,
                 &agreement,       &no_show,
                 &approval,        &account,
-                &cancellation};
+                &cancellation,    &sanction,
+                &answers,         &fair_share};
   return *kTypes[rule.params.index()];
 }
 

@@ -37,14 +37,6 @@ int SubjectWidth(const Rule& rule) {
   return rule.group.empty() ? 4 : 3;
 }
 
-bool IsNarrower(const Rule& a, const Rule& b) {
-  const auto key = [](const Rule& rule) {
-    return std::make_tuple(ScopeWidth(rule.scope), SubjectWidth(rule),
-                           absl::string_view(rule.meta.id));
-  };
-  return key(a) < key(b);
-}
-
 // Whether `id`, if it is set, is that of `uid` in `table`.
 template <typename T>
 bool IsOrEmpty(const std::string& id, const Table<T>& table, uint32_t uid) {
@@ -70,6 +62,14 @@ bool Applies(const Rule& rule, const Case& c) {
 }
 
 }  // namespace
+
+bool IsNarrower(const Rule& a, const Rule& b) {
+  const auto key = [](const Rule& rule) {
+    return std::make_tuple(ScopeWidth(rule.scope), SubjectWidth(rule),
+                           absl::string_view(rule.meta.id));
+  };
+  return key(a) < key(b);
+}
 
 bool BoundRule::IsExempt(const Case& c, Minute start) const {
   return rule_->prime_time.has_value() &&
@@ -97,6 +97,7 @@ void BoundRule::Check(const Case& c, Minute start,
     violations[i].rule = rule_->meta.id;
     violations[i].rule_revision = rule_->meta.revision;
     violations[i].severity = severity();
+    violations[i].override_level = rule_->override_level;
   }
 }
 

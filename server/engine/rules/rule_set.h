@@ -40,6 +40,10 @@ class BoundRule final : public Constraint {
   const RuleType* type_;
 };
 
+// Whether `a` goes before `b`, of two rules of one type that both apply: by
+// scope, then subject, then id. A strict total order.
+bool IsNarrower(const Rule& a, const Rule& b);
+
 using BoundRules = absl::InlinedVector<BoundRule, 6>;
 
 // The rules that judge the case: those of its site that are valid at `now`,

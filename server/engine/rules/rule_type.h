@@ -6,6 +6,7 @@
 #include "server/engine/constraint.h"
 #include "server/engine/interval.h"
 #include "server/engine/resources.h"
+#include "server/engine/rules/quota_use.h"
 #include "server/engine/violation.h"
 
 namespace trilab::engine {
@@ -40,6 +41,13 @@ class RuleType {
   // As Constraint::AllowedStarts.
   virtual std::optional<StartRange> AllowedStarts(const Rule& rule,
                                                   const Case& c) const {
+    return std::nullopt;
+  }
+
+  // Of a quota: how much of it the case's owner has used, in the period around
+  // `at`. Nullopt for rules that are no quotas.
+  virtual std::optional<QuotaUse> UseAt(const Rule& rule, const Case& c,
+                                        Minute at) const {
     return std::nullopt;
   }
 };

@@ -57,13 +57,14 @@ void VisitOwner(const Rule& rule, BookingOwner owner, const Case& c,
                 const Interval& window, Visit visit) {
   switch (owner) {
     case BookingOwner::kMember:
-      c.state.VisitUses(ResourceKind::kMember, c.member, window, visit);
+      c.state.VisitAllUses(ResourceKind::kMember, c.member, window, visit);
       return;
     case BookingOwner::kProject:
-      c.state.VisitUses(ResourceKind::kProject, c.project, window, visit);
+      c.state.VisitAllUses(ResourceKind::kProject, c.project, window, visit);
       return;
     case BookingOwner::kPartner:
-      c.state.VisitUses(ResourceKind::kInstitution, c.partner, window, visit);
+      c.state.VisitAllUses(ResourceKind::kInstitution, c.partner, window,
+                           visit);
       return;
     case BookingOwner::kGroup:
       break;
@@ -72,8 +73,8 @@ void VisitOwner(const Rule& rule, BookingOwner owner, const Case& c,
   const PartnerGroup* group = catalog.partner_groups().Find(rule.group);
   if (group == nullptr) return;
   for (const std::string& id : group->institutions) {
-    c.state.VisitUses(ResourceKind::kInstitution,
-                      catalog.institutions().UidOf(id), window, visit);
+    c.state.VisitAllUses(ResourceKind::kInstitution,
+                         catalog.institutions().UidOf(id), window, visit);
   }
 }
 
@@ -121,6 +122,8 @@ std::vector<OtherBooking> OtherBookings(const Rule& rule,
   std::vector<OtherBooking> others;
   VisitOwner(rule, count.owner, c, window, [&](const SubjectUse& use) {
     if (use.booking == c.moved_booking || use.span.end <= over) return;
+    if (use.outcome == UseOutcome::kCancelled && !count.with_cancelled) return;
+    if (use.outcome == UseOutcome::kNoShow && !count.with_no_shows) return;
     if (!others.empty() && others.back().booking == use.booking) return;
     if (!counted(use.instrument)) return;
     others.push_back({ToInterval(use.span), use.booking});

@@ -28,9 +28,9 @@ bool HasOwner(const Rule& rule, const BookingCount& count, const Case& c);
 std::string OwnerName(const Rule& rule, const BookingCount& count,
                       const Case& c);
 
-// The owner's bookings, held ones too, that overlap or touch `window` and that
-// the rule counts: by start, each once however many instruments it takes,
-// without the one that is being moved.
+// The owner's bookings, held ones too and those lapsed that `count` is with,
+// that overlap or touch `window` and that the rule counts: by start, each once
+// however many instruments it takes, without the one that is being moved.
 //
 // An instrument that is gone is only counted by a rule for everywhere.
 // O(log n + k): k bookings of the owner in the window; for a group, k log k.

@@ -11,6 +11,7 @@
 #include "server/handlers/convert/approval.h"
 #include "server/handlers/convert/fields.h"
 #include "server/handlers/convert/money.h"
+#include "server/handlers/convert/overrides.h"
 #include "server/handlers/convert/resources.h"
 #include "server/resource_name.h"
 #include "storage/base/status_macros.h"
@@ -216,6 +217,7 @@ absl::StatusOr<engine::BookingRequest> BookingRequestFromProto(
   TRILAB_ASSIGN_OR_RETURN(request.note,
                           ParseText("booking.note", proto.note(), 2000));
   request.subject = caller.subject;
+  TRILAB_ASSIGN_OR_RETURN(request.answers, AnswersFromProto(proto));
   return request;
 }
 
@@ -369,6 +371,10 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
     added->set_name(ResourceName(judged.resource.kind, judged.resource.id));
     added->set_revision(judged.revision);
   }
+  for (const engine::Override& overridden : details.overrides) {
+    ToProto(overridden, proto->add_overrides());
+  }
+  ToProto(details.answers, proto);
   ToProto(booking.create_time, proto->mutable_create_time());
   ToProto(booking.update_time, proto->mutable_update_time());
   proto->set_revision(booking.revision);

@@ -5,6 +5,7 @@
 
 #include "server/errors.h"
 #include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/time_rules.h"
 #include "storage/base/status_macros.h"
 
 namespace trilab {
@@ -49,6 +50,21 @@ void CountToProto(const engine::BookingCount& count, Proto* proto) {
   proto->set_set(static_cast<v1::BookingSet>(static_cast<int>(count.set)));
 }
 
+// Which bookings that are over or came to nothing count; of quotas alone.
+template <typename Proto>
+void ParseLapsed(const Proto& proto, engine::BookingCount& count) {
+  count.without_ended = proto.without_ended();
+  count.with_cancelled = proto.with_cancelled();
+  count.with_no_shows = proto.with_no_shows();
+}
+
+template <typename Proto>
+void LapsedToProto(const engine::BookingCount& count, Proto* proto) {
+  proto->set_without_ended(count.without_ended);
+  proto->set_with_cancelled(count.with_cancelled);
+  proto->set_with_no_shows(count.with_no_shows);
+}
+
 absl::StatusOr<engine::QuotaPeriod> ParsePeriod(absl::string_view field,
                                                 v1::QuotaPeriod period) {
   if (period == v1::QUOTA_PERIOD_UNSPECIFIED) {
@@ -80,7 +96,7 @@ absl::StatusOr<engine::RuleParams> ParamsFromProto(
     absl::string_view field, const v1::CountQuotaRule& proto) {
   engine::CountQuotaRule rule;
   TRILAB_ASSIGN_OR_RETURN(rule.count, ParseCountOf(field, proto));
-  rule.count.without_ended = proto.without_ended();
+  ParseLapsed(proto, rule.count);
   TRILAB_ASSIGN_OR_RETURN(
       rule.max, ParseCount(At(field, "max"), proto.max(), 1, kMostBookings));
   TRILAB_ASSIGN_OR_RETURN(rule.period,
@@ -99,13 +115,17 @@ absl::StatusOr<engine::RuleParams> ParamsFromProto(
     absl::string_view field, const v1::TimeQuotaRule& proto) {
   engine::TimeQuotaRule rule;
   TRILAB_ASSIGN_OR_RETURN(rule.count, ParseCountOf(field, proto));
-  rule.count.without_ended = proto.without_ended();
+  ParseLapsed(proto, rule.count);
   TRILAB_ASSIGN_OR_RETURN(
       rule.max, ParseMinutes(At(field, "max"), proto.max(), 1, kLongest));
   TRILAB_ASSIGN_OR_RETURN(rule.period,
                           ParsePeriod(At(field, "period"), proto.period()));
   TRILAB_ASSIGN_OR_RETURN(
       rule.days, ParseDays(At(field, "days"), rule.period, proto.days()));
+  if (proto.has_only_in()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        rule.only_in, ParseTimeBand(At(field, "only_in"), proto.only_in()));
+  }
   return engine::RuleParams(rule);
 }
 
@@ -158,7 +178,7 @@ absl::StatusOr<engine::RuleParams> ParamsFromProto(
 void ParamsToProto(const engine::CountQuotaRule& rule, v1::Rule* proto) {
   v1::CountQuotaRule* out = proto->mutable_count_quota();
   CountToProto(rule.count, out);
-  out->set_without_ended(rule.count.without_ended);
+  LapsedToProto(rule.count, out);
   out->set_max(rule.max);
   out->set_period(PeriodToProto(rule.period));
   out->set_days(rule.days);
@@ -168,10 +188,13 @@ void ParamsToProto(const engine::CountQuotaRule& rule, v1::Rule* proto) {
 void ParamsToProto(const engine::TimeQuotaRule& rule, v1::Rule* proto) {
   v1::TimeQuotaRule* out = proto->mutable_time_quota();
   CountToProto(rule.count, out);
-  out->set_without_ended(rule.count.without_ended);
+  LapsedToProto(rule.count, out);
   MinutesToProto(rule.max, out->mutable_max());
   out->set_period(PeriodToProto(rule.period));
   out->set_days(rule.days);
+  if (rule.only_in.has_value()) {
+    ToProto(*rule.only_in, out->mutable_only_in());
+  }
 }
 
 void ParamsToProto(const engine::ConcurrentRule& rule, v1::Rule* proto) {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_split.h"
 #include "server/errors.h"
 #include "server/handlers/convert/approval.h"
+#include "server/handlers/convert/conduct_rules.h"
 #include "server/handlers/convert/counting_rules.h"
 #include "server/handlers/convert/fields.h"
 #include "server/handlers/convert/hours.h"
@@ -209,6 +210,13 @@ absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
     case v1::Rule::kCancellationLadder:
       return ParamsFromProto(At(field, "cancellation_ladder"),
                              proto.cancellation_ladder());
+    case v1::Rule::kSanction:
+      return ParamsFromProto(At(field, "sanction"), proto.sanction());
+    case v1::Rule::kRequiredAnswers:
+      return ParamsFromProto(At(field, "required_answers"),
+                             proto.required_answers());
+    case v1::Rule::kFairShare:
+      return ParamsFromProto(At(field, "fair_share"), proto.fair_share());
     case v1::Rule::PARAMS_NOT_SET:
       break;
   }
@@ -216,8 +224,8 @@ absl::StatusOr<engine::RuleParams> ParseParams(absl::string_view field,
       At(field, "params"),
       "is required: one of duration, grid, notice, horizon, priority_window, "
       "exclusive_access, count_quota, time_quota, concurrent, spacing, "
-      "overlap, qualification, agreement, no_show, approval, account and "
-      "cancellation_ladder");
+      "overlap, qualification, agreement, no_show, approval, account, "
+      "cancellation_ladder, sanction, required_answers and fair_share");
 }
 
 // Writes the one parameter message that the rule has.
@@ -444,6 +452,9 @@ absl::StatusOr<engine::Rule> FromProto(absl::string_view field,
       value.approval,
       FromProto(At(field, "approval_procedure"), proto.approval_procedure()));
   value.combine_all = proto.combine_all();
+  TRILAB_ASSIGN_OR_RETURN(
+      value.override_level,
+      ParseOverrideLevel(At(field, "override_level"), proto.override_level()));
   if (proto.has_start_time()) {
     TRILAB_ASSIGN_OR_RETURN(
         value.validity.start,
@@ -482,6 +493,7 @@ void ToProto(const engine::Rule& value, v1::Rule* proto) {
     ToProto(value.approval, proto->mutable_approval_procedure());
   }
   proto->set_combine_all(value.combine_all);
+  proto->set_override_level(ToProto(value.override_level));
   if (value.validity.start != 0) {
     ToProto(value.validity.start, proto->mutable_start_time());
   }

@@ -75,10 +75,13 @@ const std::vector<Row>& Catalogue() {
       {27, "priority window", {Code::kPriorityWindow}},
       // Of every rule: Rule::prime_time.
       {28, "prime-time exemption", {Code::kTooLong}},
-      {29, "sanctions", {}},
-      {30, "required answers", {}},
+      {29, "sanctions", {Code::kSuspended}},
+      {30,
+       "required answers",
+       {Code::kAnswerMissing, Code::kAnswerNotAllowed, Code::kNotAccepted}},
       {31, "approval", {Code::kApprovalNeeded}},
       {32, "exclusive access", {Code::kExclusiveAccess}},
+      // Refuses nobody: FairShareOrder says who comes first.
       {33, "fair share", {}},
       {34, "cancellation ladder", {Code::kCancellationPenalty}},
   };
@@ -111,6 +114,8 @@ std::vector<Sample> Samples() {
       {24, ConcurrentRule{.max = 1}},
       {25, QualificationRule{.qualification = "emc"}},
       {26, AccountRule{.priced = true}},
+      {29, SanctionRule{.owner = BookingOwner::kPartner, .no_show_points = 1}},
+      {30, RequiredAnswersRule{.documents = {{.id = "terms", .version = "1"}}}},
       {31, ApprovalRule{}},
       {27, PriorityWindowRule{.privileged = {.owner = true}}},
       {32, ExclusiveAccessRule{.privileged = {.owner = true}}},
@@ -121,6 +126,8 @@ Violations CheckSample(const World& world, const Rule& rule) {
   Violations violations;
   Case c = world.CaseOf("i", 60);
   c.partner = world.UidOf<Institution>("firm");
+  const Answers none;
+  c.answers = &none;
   RuleTypeOf(rule).Check(rule, c, At("2026-11-24 10:00"), violations);
   return violations;
 }
@@ -139,6 +146,8 @@ TEST(RulesCatalogueTest, EveryRuleTypeInTheRegistryStandsForARow) {
   types.insert(RuleParams(NoShowRule{}).index());
   // Says what cancelling costs.
   types.insert(RuleParams(CancellationLadderRule{}).index());
+  // Says who comes first where several want the same.
+  types.insert(RuleParams(FairShareRule{}).index());
 
   // A type without a sample here has no row: say which it enforces.
   EXPECT_EQ(types.size(), std::variant_size_v<RuleParams>);
@@ -152,6 +161,10 @@ TEST(RulesCatalogueTest, EveryRuleTypeRefusesWithACodeOfItsRow) {
   world.AddInstrument("j", "lab");
   world.Book("j", Span("2026-11-24", "10:30", "11:30"), [&](Booking& booking) {
     booking.partner = world.UidOf<Institution>("firm");
+  });
+  world.Book("j", Span("2026-11-22", "10:30", "11:30"), [&](Booking& booking) {
+    booking.partner = world.UidOf<Institution>("firm");
+    booking.state = BookingState::kNoShow;
   });
   for (const Sample& sample : Samples()) {
     Rule rule;

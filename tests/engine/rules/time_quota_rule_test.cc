@@ -125,5 +125,50 @@ TEST(TimeQuotaRuleTest, SaysHowMuchIsUsedAndAskedFor) {
   EXPECT_THAT(violations[0].parameters[5], Pair("days", "7"));
 }
 
+// Tuesday, 2026-11-24, is the only day with peak hours.
+TimeQuotaRule PeakQuota(Minute max, QuotaPeriod period, int32_t days = 0) {
+  TimeQuotaRule rule = Quota(max, period, days);
+  rule.only_in.emplace();
+  rule.only_in->hours = {{absl::Weekday::tuesday, 9 * 60, 12 * 60, {}}};
+  return rule;
+}
+
+TEST(TimeQuotaRuleTest, OnlyMinutesOfPeakHoursCountIfItSaysSo) {
+  SubjectFixture fixture(PeakQuota(60, QuotaPeriod::kDay));
+  fixture.Book("i", "2026-11-24 08:00", 90);
+
+  EXPECT_THAT(fixture.Codes("2026-11-24 11:30", 300), IsEmpty());
+  EXPECT_THAT(fixture.Codes("2026-11-24 11:29", 300), kFull);
+  EXPECT_THAT(fixture.Codes("2026-11-24 07:00", 120), IsEmpty());
+  EXPECT_EQ(fixture.Earliest("2026-11-24 09:00", 120), At("2026-11-24 11:30"));
+}
+
+TEST(TimeQuotaRuleTest, PeakHoursAheadAreWaitedOut) {
+  SubjectFixture fixture(PeakQuota(60, QuotaPeriod::kFuture));
+  fixture.Book("i", "2026-11-24 09:00", 60);
+
+  EXPECT_THAT(fixture.Codes("2026-11-24 11:59", 60), kFull);
+  EXPECT_EQ(fixture.Earliest("2026-11-24 10:00", 60), At("2026-11-24 12:00"));
+}
+
+TEST(TimeQuotaRuleTest, CancelledAndMissedBookingsCountIfItSaysSo) {
+  for (const bool counts : {false, true}) {
+    TimeQuotaRule rule = Quota(120, QuotaPeriod::kDay);
+    rule.count.with_cancelled = counts;
+    rule.count.with_no_shows = counts;
+    SubjectFixture fixture(rule);
+    for (const BookingState state :
+         {BookingState::kCancelled, BookingState::kNoShow}) {
+      fixture.world.Book("i", Span("2026-11-24", "09:00", "10:00"),
+                         [&](Booking& booking) {
+                           booking.partner = fixture.partner;
+                           booking.state = state;
+                         });
+    }
+
+    EXPECT_EQ(fixture.Codes("2026-11-24 12:00", 1).size(), counts ? 1 : 0);
+  }
+}
+
 }  // namespace
 }  // namespace trilab::engine
