@@ -1,15 +1,11 @@
-#include <fstream>
-#include <iterator>
-#include <optional>
-#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "client/cli/app.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/integration/cli_runner.h"
 #include "tests/integration/server_fixture.h"
-#include "trilab/v1/money_service.pb.h"
 
 // The tariffs of real facilities, by the command line against a real server:
 // bills worked out by hand from what the facilities publish.
@@ -23,30 +19,12 @@ class TariffFilesTest : public ServerTest {
  protected:
   void SetUp() override {
     ServerTest::SetUp();
-    const Outcome applied = Run({"apply", "-f", TRILAB_TARIFFS});
+    const CliOutcome applied = Run({"apply", "-f", TRILAB_TARIFFS});
     ASSERT_EQ(applied.code, 0) << applied.err;
   }
 
-  struct Outcome {
-    int code = -1;
-    std::string out;
-    std::string err;
-  };
-
-  Outcome Run(const std::vector<std::string>& arguments) {
-    std::ostringstream out;
-    std::ostringstream err;
-    cli::Environment environment{
-        .out = out,
-        .err = err,
-        .getenv = [this](const char* name) -> std::optional<std::string> {
-          if (std::string(name) == "TRILAB_SERVER") return target();
-          if (std::string(name) == "TRILAB_TOKEN") return admin_token();
-          return std::nullopt;
-        },
-        .now = [] { return StartOfTests(); }};
-    const int code = cli::RunCli(arguments, environment);
-    return {code, out.str(), err.str()};
+  CliOutcome Run(const std::vector<std::string>& arguments) {
+    return RunTrilab(arguments, target(), admin_token());
   }
 
   // The last line of the quote but for what stands in the booking's way: what
@@ -58,7 +36,7 @@ class TariffFilesTest : public ServerTest {
                                           start,      "--duration", duration,
                                           "--lang=en"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    const Outcome outcome = Run(arguments);
+    const CliOutcome outcome = Run(arguments);
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     const size_t at = outcome.out.find("total: ");
     if (at == std::string::npos) return outcome.out;
@@ -201,14 +179,14 @@ TEST_F(TariffFilesTest, NctuCommercial) {
 }
 
 TEST_F(TariffFilesTest, AppliesTheSameFileWithoutAChange) {
-  const Outcome again = Run({"apply", "-f", TRILAB_TARIFFS, "--lang=en"});
+  const CliOutcome again = Run({"apply", "-f", TRILAB_TARIFFS, "--lang=en"});
 
   EXPECT_EQ(again.code, 0) << again.err;
   EXPECT_THAT(again.out, HasSubstr("0 updated"));
 }
 
 TEST_F(TariffFilesTest, ExportsWhatWasApplied) {
-  const Outcome exported = Run({"export"});
+  const CliOutcome exported = Run({"export"});
   ASSERT_EQ(exported.code, 0) << exported.err;
 
   EXPECT_THAT(exported.out, HasSubstr("tariffs/dicp-ssnmr"));
@@ -216,7 +194,7 @@ TEST_F(TariffFilesTest, ExportsWhatWasApplied) {
 }
 
 TEST_F(TariffFilesTest, ListsTariffsInAlignedColumns) {
-  const Outcome listed = Run({"tariffs", "list", "--lang=zh"});
+  const CliOutcome listed = Run({"tariffs", "list", "--lang=zh"});
   ASSERT_EQ(listed.code, 0) << listed.err;
 
   EXPECT_THAT(listed.out, HasSubstr("18 kW 转靶衍射仪收费"));

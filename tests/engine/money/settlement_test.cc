@@ -44,7 +44,9 @@ class SettlementTest : public ::testing::Test {
   // Advances to `minute` and lets happen what is due by then.
   Decision AdvanceTo(Minute minute) {
     world_.set_now(minute);
-    return world_.Submit(AdvanceBookings{});
+    Decision decision = world_.Judge(AdvanceBookings{});
+    world_.Apply(std::get<Facts>(decision));
+    return decision;
   }
 
   MoneyWorld world_;
