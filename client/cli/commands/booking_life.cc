@@ -7,6 +7,7 @@
 
 #include "client/cli/commands/booking_args.h"
 #include "client/cli/commands/commands.h"
+#include "client/cli/input/money_text.h"
 #include "client/cli/input/names.h"
 #include "client/cli/input/time_text.h"
 #include "client/cli/output/error_text.h"
@@ -26,6 +27,8 @@ constexpr Text kCancelled{"已取消 $0", "cancelled $0"};
 constexpr Text kInUse{"已签到 $0", "checked in $0"};
 constexpr Text kCompleted{"已签退 $0", "checked out $0"};
 constexpr Text kRejected{"未批准 $0", "rejected $0"};
+constexpr Text kCosts{"费用 $0，自付 $1", "costs $0, to pay: $1"};
+constexpr Text kCharged{"已收费 $0", "charged $0"};
 
 // What the options of one command say.
 struct LifeArgs {
@@ -43,6 +46,17 @@ std::string StepText(const v1::Booking& booking) {
   return approval.open_step() < approval.steps_size()
              ? approval.steps(approval.open_step()).name()
              : "";
+}
+
+// What it costs, or did; nothing if nothing in it has a price.
+std::string CostText(const v1::Booking& booking, Lang lang) {
+  if (!booking.has_quote()) return "";
+  const v1::Quote& quote = booking.quote();
+  const std::string line = quote.settled()
+                               ? Say(lang, kCharged, MoneyText(quote.charged()))
+                               : Say(lang, kCosts, MoneyText(quote.total()),
+                                     MoneyText(quote.payable()));
+  return line + "\n";
 }
 
 std::string ChangeText(const v1::Booking& booking, Lang lang) {
@@ -118,6 +132,7 @@ void ShowChanged(Session& session, const v1::Booking& booking) {
     return;
   }
   session.out() << ChangeText(booking, session.lang()) << "\n"
+                << CostText(booking, session.lang())
                 << ViolationsText(booking.warnings(), session.lang(),
                                   session.out_style());
 }

@@ -14,7 +14,8 @@
 // Resources as people write them: YAML or JSON with the field names of the
 // API. Beyond protobuf's own JSON form
 //   * enums go without their prefix, in any case ("in-repair");
-//   * times and lengths are as on the command line ("2026-11-24 09:00", "4h");
+//   * times and lengths are as on the command line ("2026-11-24 09:00", "4h"),
+//     and so are amounts of money ("230.50", "TWD 600");
 //   * a text in both languages may be one string, taken as Chinese if it holds
 //     any letter beyond ASCII, else as English.
 //
