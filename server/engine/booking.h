@@ -118,6 +118,15 @@ struct BookingLife {
   Minute planned_end = kNever;  // If checked out before it.
 };
 
+// What a booking states besides instruments and time; most state nothing.
+struct BookingNeeds {
+  std::string configuration;  // Asked for; empty: none.
+  // Of each claim, empty of instruments without any; empty if all are.
+  std::vector<std::string> configurations;
+  std::vector<SupplyAmount> draws;  // Asked for.
+  friend bool operator==(const BookingNeeds&, const BookingNeeds&) = default;
+};
+
 // What no decision reads: kept apart so that bookings stay small.
 struct BookingDetails {
   std::string title;
@@ -127,11 +136,8 @@ struct BookingDetails {
   CapabilityNeed need;
   Violations warnings;
   std::vector<JudgedBy> judged_by;
-  std::shared_ptr<const BookingLife> life;  // Null: as a default one.
-  std::string configuration;                // Asked for; empty: none.
-  // Of each claim, empty of instruments without any; empty if all are.
-  std::vector<std::string> configurations;
-  std::vector<SupplyAmount> draws;  // Asked for.
+  std::shared_ptr<const BookingLife> life;    // Null: as a default one;
+  std::shared_ptr<const BookingNeeds> needs;  // this too.
 };
 
 // A claim on a span of time of one or more instruments and, where needed, of
@@ -177,6 +183,9 @@ const ApprovalStep* OpenStep(const Booking& booking);
 
 // Its life so far; never fails.
 const BookingLife& LifeOf(const Booking& booking);
+
+// Likewise.
+const BookingNeeds& NeedsOf(const Booking& booking);
 
 // Units of its instrument that `claim` of `booking` takes.
 inline uint32_t ClaimedUnits(const Booking& booking, const Claim& claim) {

@@ -58,6 +58,28 @@ absl::StatusOr<engine::CapabilityNeed> NeedFromStored(
   return need;
 }
 
+void NeedsToStored(const engine::BookingNeeds& needs,
+                   stored::BookingDetails& out) {
+  out.set_configuration(needs.configuration);
+  for (const std::string& configuration : needs.configurations) {
+    out.add_claim_configurations(configuration);
+  }
+  for (const engine::SupplyAmount& draw : needs.draws) {
+    ToStored(draw, *out.add_asked_draws());
+  }
+}
+
+engine::BookingNeeds NeedsFromStored(const stored::BookingDetails& message) {
+  engine::BookingNeeds needs;
+  needs.configuration = message.configuration();
+  needs.configurations = {message.claim_configurations().begin(),
+                          message.claim_configurations().end()};
+  for (const stored::SupplyAmount& item : message.asked_draws()) {
+    needs.draws.push_back(FromStored(item));
+  }
+  return needs;
+}
+
 void DetailsToStored(const engine::BookingDetails& details,
                      stored::BookingDetails& out) {
   out.set_title(details.title);
@@ -73,13 +95,7 @@ void DetailsToStored(const engine::BookingDetails& details,
     RefToStored(judged_by.resource, *item.mutable_resource());
     item.set_revision(judged_by.revision);
   }
-  out.set_configuration(details.configuration);
-  for (const std::string& configuration : details.configurations) {
-    out.add_claim_configurations(configuration);
-  }
-  for (const engine::SupplyAmount& draw : details.draws) {
-    ToStored(draw, *out.add_asked_draws());
-  }
+  if (details.needs != nullptr) NeedsToStored(*details.needs, out);
   if (details.life != nullptr) ToStored(*details.life, *out.mutable_life());
 }
 
@@ -100,11 +116,10 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
     details.judged_by.push_back(
         {.resource = std::move(resource), .revision = item.revision()});
   }
-  details.configuration = message.configuration();
-  details.configurations = {message.claim_configurations().begin(),
-                            message.claim_configurations().end()};
-  for (const stored::SupplyAmount& item : message.asked_draws()) {
-    details.draws.push_back(FromStored(item));
+  engine::BookingNeeds needs = NeedsFromStored(message);
+  if (needs != engine::BookingNeeds()) {
+    details.needs =
+        std::make_shared<const engine::BookingNeeds>(std::move(needs));
   }
   if (message.has_life()) {
     TRILAB_ASSIGN_OR_RETURN(engine::BookingLife life,

@@ -453,9 +453,13 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
   details.judged_by = List([this] {
     return engine::JudgedBy{.resource = Ref(), .revision = Any<uint64_t>()};
   });
-  details.configuration = Text();
-  details.configurations = Texts();
-  details.draws = Amounts();
+  if (Any<bool>()) {
+    engine::BookingNeeds needs;
+    needs.configuration = Text();
+    needs.configurations = Texts();
+    needs.draws = Amounts();
+    details.needs = std::make_shared<const engine::BookingNeeds>(needs);
+  }
   auto v = std::make_shared<engine::Booking>();
   v->id = static_cast<uint64_t>(Between(1, int64_t{1} << 50));
   v->revision = Any<uint64_t>();
