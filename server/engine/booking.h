@@ -197,6 +197,15 @@ struct Answers {
   friend bool operator==(const Answers&, const Answers&) = default;
 };
 
+// What a booking states besides instruments and time; most state nothing.
+struct BookingNeeds {
+  std::string configuration;  // Asked for; empty: none.
+  // Of each claim, empty of instruments without any; empty if all are.
+  std::vector<std::string> configurations;
+  std::vector<SupplyAmount> draws;  // Asked for.
+  friend bool operator==(const BookingNeeds&, const BookingNeeds&) = default;
+};
+
 // What few decisions read: kept apart so that bookings stay small.
 struct BookingDetails {
   std::string title;
@@ -209,13 +218,10 @@ struct BookingDetails {
   std::vector<ServiceItem> services;
   int32_t samples = 0;  // 0: not said, counts as 1.
   bool urgent = false;
-  uint32_t voucher = 0;                     // Uid; 0: none.
-  std::shared_ptr<const Quote> quote;       // Null: nothing that has a price.
-  std::shared_ptr<const BookingLife> life;  // Null: as a default one.
-  std::string configuration;                // Asked for; empty: none.
-  // Of each claim, empty of instruments without any; empty if all are.
-  std::vector<std::string> configurations;
-  std::vector<SupplyAmount> draws;  // Asked for.
+  uint32_t voucher = 0;                       // Uid; 0: none.
+  std::shared_ptr<const Quote> quote;         // Null: nothing that has a price.
+  std::shared_ptr<const BookingLife> life;    // Null: as a default one;
+  std::shared_ptr<const BookingNeeds> needs;  // this too.
   // Of its last placing, and of its cancellation.
   std::vector<Override> overrides;
   Answers answers;
@@ -270,6 +276,9 @@ const ApprovalStep* OpenStep(const Booking& booking);
 
 // Its life so far; never fails.
 const BookingLife& LifeOf(const Booking& booking);
+
+// Likewise.
+const BookingNeeds& NeedsOf(const Booking& booking);
 
 // Units of its instrument that `claim` of `booking` takes.
 inline uint32_t ClaimedUnits(const Booking& booking, const Claim& claim) {

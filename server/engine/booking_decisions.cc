@@ -51,6 +51,14 @@ Rejection RefuseAsk(RefusedAsk ask, Violations violations,
   return rejection;
 }
 
+std::shared_ptr<const BookingNeeds> PlacedNeeds(const BookingRequest& request,
+                                                const Judgement& judgement) {
+  BookingNeeds needs = {request.configuration, judgement.configurations,
+                        request.draws};
+  if (needs == BookingNeeds()) return nullptr;
+  return std::make_shared<const BookingNeeds>(std::move(needs));
+}
+
 // Puts what a judgement says, which allows it, into `booking`.
 void Place(const State& state, const BookingRequest& request,
            const ResolvedRequest& resolved, Judgement judgement,
@@ -81,9 +89,7 @@ void Place(const State& state, const BookingRequest& request,
   details.need = request.need;
   if (booking.details != nullptr) details.life = booking.details->life;
   details.life = PlacedLife(state, judgement, std::move(details.life));
-  details.configuration = request.configuration;
-  details.configurations = std::move(judgement.configurations);
-  details.draws = request.draws;
+  details.needs = PlacedNeeds(request, judgement);
   details.warnings = std::move(judgement.violations);
   details.judged_by = std::move(judgement.judged_by);
   details.services = request.services;

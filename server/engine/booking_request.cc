@@ -285,8 +285,9 @@ BookingRequest RequestOf(const State& state, const Booking& booking) {
   request.member = std::string(catalog.members().IdOf(booking.member));
   request.project = std::string(catalog.projects().IdOf(booking.project));
   request.need = booking.details->need;
-  request.configuration = booking.details->configuration;
-  request.draws = booking.details->draws;
+  const BookingNeeds& needs = NeedsOf(booking);
+  request.configuration = needs.configuration;
+  request.draws = needs.draws;
   request.title = booking.details->title;
   request.note = booking.details->note;
   request.subject = booking.details->subject;

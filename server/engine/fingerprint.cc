@@ -326,7 +326,8 @@ void AddTo(Fingerprint& f, const Booking& v) {
   const BookingLife& life = LifeOf(v);
   f.Add(life.approval, life.open_step, life.approval_due, life.decisions,
         life.check_in, life.check_out, life.planned_end);
-  f.Add(v.draws, details.configuration, details.configurations, details.draws);
+  const BookingNeeds& needs = NeedsOf(v);
+  f.Add(v.draws, needs.configuration, needs.configurations, needs.draws);
 }
 
 }  // namespace trilab::engine

@@ -64,9 +64,9 @@ inline constexpr uint32_t kSupplyUnits = (uint32_t{1} << 31) - 1;
 // concerned. So a copy serves as a snapshot that other threads read while the
 // original moves on.
 //
-// Memory: about 580 bytes for a booking of one instrument without texts (the
-// value 200, its details 310, its place in the indexes and the timeline 70),
-// 48 for each resource it was judged by, and 32 to 140 for each of its partner,
+// Memory: about 620 bytes for a booking of one instrument without texts (the
+// value 240, its details 400, its place in the indexes and the timeline 70),
+// 48 for each resource it was judged by, and 24 to 130 for each of its partner,
 // member and project.
 //
 // Thread-compatible; so are copies on different threads.

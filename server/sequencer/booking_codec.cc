@@ -75,6 +75,28 @@ absl::StatusOr<engine::JudgedBy> FromStored(const stored::JudgedBy& message) {
 
 namespace {
 
+void NeedsToStored(const engine::BookingNeeds& needs,
+                   stored::BookingDetails& out) {
+  out.set_configuration(needs.configuration);
+  for (const std::string& configuration : needs.configurations) {
+    out.add_claim_configurations(configuration);
+  }
+  for (const engine::SupplyAmount& draw : needs.draws) {
+    ToStored(draw, *out.add_asked_draws());
+  }
+}
+
+engine::BookingNeeds NeedsFromStored(const stored::BookingDetails& message) {
+  engine::BookingNeeds needs;
+  needs.configuration = message.configuration();
+  needs.configurations = {message.claim_configurations().begin(),
+                          message.claim_configurations().end()};
+  for (const stored::SupplyAmount& item : message.asked_draws()) {
+    needs.draws.push_back(FromStored(item));
+  }
+  return needs;
+}
+
 void DetailsToStored(const engine::BookingDetails& details,
                      stored::BookingDetails& out) {
   out.set_title(details.title);
@@ -88,13 +110,7 @@ void DetailsToStored(const engine::BookingDetails& details,
   for (const engine::JudgedBy& judged_by : details.judged_by) {
     ToStored(judged_by, *out.add_judged_by());
   }
-  out.set_configuration(details.configuration);
-  for (const std::string& configuration : details.configurations) {
-    out.add_claim_configurations(configuration);
-  }
-  for (const engine::SupplyAmount& draw : details.draws) {
-    ToStored(draw, *out.add_asked_draws());
-  }
+  if (details.needs != nullptr) NeedsToStored(*details.needs, out);
   if (details.life != nullptr) ToStored(*details.life, *out.mutable_life());
   for (const engine::ServiceItem& service : details.services) {
     stored::ServiceItem& item = *out.add_services();
@@ -126,11 +142,10 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
     TRILAB_ASSIGN_OR_RETURN(engine::JudgedBy judged_by, FromStored(item));
     details.judged_by.push_back(std::move(judged_by));
   }
-  details.configuration = message.configuration();
-  details.configurations = {message.claim_configurations().begin(),
-                            message.claim_configurations().end()};
-  for (const stored::SupplyAmount& item : message.asked_draws()) {
-    details.draws.push_back(FromStored(item));
+  engine::BookingNeeds needs = NeedsFromStored(message);
+  if (needs != engine::BookingNeeds()) {
+    details.needs =
+        std::make_shared<const engine::BookingNeeds>(std::move(needs));
   }
   if (message.has_life()) {
     TRILAB_ASSIGN_OR_RETURN(engine::BookingLife life,

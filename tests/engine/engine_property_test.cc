@@ -173,7 +173,7 @@ RC_GTEST_PROP(EngineProperty, NeighboursLeaveTimeToSetUp, ()) {
     const auto configuration_of = [](const Booking& booking) -> std::string {
       for (size_t i = 0; i < booking.claims.size(); ++i) {
         if (booking.claims[i].instrument == 2) {
-          return booking.details->configurations[i];
+          return NeedsOf(booking).configurations[i];
         }
       }
       return "";

@@ -433,7 +433,9 @@ inline void BookAnything(World& world, const std::string& instrument) {
                                draw.supply == "gas"});
     }
     BookingDetails details;
-    details.configurations = {OneOf<std::string>({"", "cold", "hot"})};
+    BookingNeeds needs;
+    needs.configurations = {OneOf<std::string>({"", "cold", "hot"})};
+    details.needs = std::make_shared<const BookingNeeds>(needs);
     if (*rc::gen::inRange(0, 4) == 0 && instrument != "i0") {
       booking.claims.push_back(
           {world.UidOf<Instrument>("i0"), 15, 5, /*companion=*/true});

@@ -704,10 +704,14 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
   if (Any<bool>()) {
     details.quote = std::make_shared<const engine::Quote>(Quote());
   }
-  details.configuration = Text();
-  details.configurations = Texts();
-  details.draws = Amounts();
   details.answers = Answers();
+  if (Any<bool>()) {
+    engine::BookingNeeds needs;
+    needs.configuration = Text();
+    needs.configurations = Texts();
+    needs.draws = Amounts();
+    details.needs = std::make_shared<const engine::BookingNeeds>(needs);
+  }
   auto v = std::make_shared<engine::Booking>();
   v->id = static_cast<uint64_t>(Between(1, int64_t{1} << 50));
   v->revision = Any<uint64_t>();

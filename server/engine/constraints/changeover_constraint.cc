@@ -31,7 +31,7 @@ size_t ClaimOf(const Case& c, const Booking& booking) {
 }
 
 absl::string_view ConfigurationOf(const Booking& booking, size_t claim) {
-  const std::vector<std::string>& all = booking.details->configurations;
+  const std::vector<std::string>& all = NeedsOf(booking).configurations;
   return claim < all.size() ? absl::string_view(all[claim])
                             : absl::string_view();
 }

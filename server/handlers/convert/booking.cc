@@ -163,9 +163,9 @@ absl::StatusOr<engine::GeoPoint> LocateCentre(const engine::Catalog& catalog,
 }
 
 // The configuration asked for, else the first that was taken without asking.
-std::string ConfigurationOf(const engine::BookingDetails& details) {
-  if (!details.configuration.empty()) return details.configuration;
-  for (const std::string& taken : details.configurations) {
+std::string ConfigurationOf(const engine::BookingNeeds& needs) {
+  if (!needs.configuration.empty()) return needs.configuration;
+  for (const std::string& taken : needs.configurations) {
     if (!taken.empty()) return taken;
   }
   return "";
@@ -348,8 +348,9 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
   proto->set_project(ResourceName(ResourceKind::kProject,
                                   catalog.projects().IdOf(booking.project)));
   const engine::BookingDetails& details = *booking.details;
-  proto->set_configuration(ConfigurationOf(details));
-  ToProto(details.draws, proto->mutable_draws());
+  const engine::BookingNeeds& needs = engine::NeedsOf(booking);
+  proto->set_configuration(ConfigurationOf(needs));
+  ToProto(needs.draws, proto->mutable_draws());
   for (const engine::Draw& draw : booking.draws) {
     v1::SupplyAmount* added = proto->add_drawn();
     added->set_supply(ResourceName(ResourceKind::kSupply,

@@ -40,7 +40,9 @@ class ChangeoverConstraintTest : public ::testing::Test {
     return world_.Book("i", Span(kDay, start, end), [&](Booking& booking) {
       booking.claims[0].buffer_after = buffer_after;
       BookingDetails details;
-      details.configurations = {std::string(configuration)};
+      BookingNeeds needs;
+      needs.configurations = {std::string(configuration)};
+      details.needs = std::make_shared<const BookingNeeds>(needs);
       booking.details = std::make_shared<const BookingDetails>(details);
     });
   }
