@@ -6,6 +6,8 @@
 #include <queue>
 #include <utility>
 
+#include "server/planner/free_gaps.h"
+
 namespace trilab::planner {
 namespace {
 
@@ -68,8 +70,8 @@ Ticks EnergyBound(std::vector<Load> loads, Ticks capacity) {
     for (const Load& load : loads) {
       work += load.work;
       tail = std::min(tail, load.tail);
-      bound = std::max(
-          bound, load.head + (work + capacity - 1) / capacity + tail);
+      bound =
+          std::max(bound, load.head + (work + capacity - 1) / capacity + tail);
     }
     for (Load& load : loads) std::swap(load.head, load.tail);
   }
@@ -137,7 +139,91 @@ Ticks PoolBound(const Problem& problem, const std::vector<TaskWindow>& windows,
   return EnergyBound(std::move(loads), capacity);
 }
 
+// When `task` can end if it may start at `from` and all others are away.
+Ticks EarliestEnd(const std::vector<FreeGaps>& gaps, const Task& task,
+                  Ticks from) {
+  Ticks best = kNoLimit;
+  for (const Mode& mode : task.modes) {
+    Ticks start = from;
+    Ticks asked = kNoLimit;
+    while (start != asked && start != kNoLimit) {
+      asked = start;
+      for (int resource : mode.resources) {
+        start = gaps[resource].Earliest(start, mode.duration);
+        if (start == kNoLimit) break;
+      }
+    }
+    if (start != kNoLimit) best = std::min(best, start + mode.duration);
+  }
+  return best;
+}
+
+// Sum over all tasks of what `least` says of one.
+template <typename Least>
+int64_t SumOfLeast(const Problem& problem, Least least) {
+  int64_t sum = 0;
+  for (const Task& task : problem.tasks) {
+    int64_t lowest = kNoLimit;
+    for (const Mode& mode : task.modes) {
+      lowest = std::min<int64_t>(lowest, least(mode));
+    }
+    sum += lowest;
+  }
+  return sum;
+}
+
+int64_t LatenessBound(const Problem& problem) {
+  const std::vector<TaskWindow> windows = TaskWindows(problem);
+  int64_t sum = 0;
+  for (size_t t = 0; t < problem.tasks.size(); ++t) {
+    const Task& task = problem.tasks[t];
+    if (task.due == kNoLimit) continue;
+    const Ticks end = windows[t].head + windows[t].shortest;
+    sum += task.weight * std::max<Ticks>(0, end - task.due);
+  }
+  return sum;
+}
+
+int64_t GoalBound(const Problem& problem, Goal goal) {
+  switch (goal) {
+    case Goal::kMakespan:
+      return MakespanBound(problem);
+    case Goal::kLateness:
+      return LatenessBound(problem);
+    case Goal::kCost:
+      return SumOfLeast(problem, [](const Mode& mode) { return mode.cost; });
+    case Goal::kTravel: {
+      int64_t sum = 0;
+      for (const Precedence& arc : problem.precedences) {
+        sum += LeastTravel(problem, problem.tasks[arc.before],
+                           problem.tasks[arc.after]);
+      }
+      return sum;
+    }
+    case Goal::kEvenness: {
+      // Least when all resources work alike.
+      const int64_t all = SumOfLeast(problem, [](const Mode& mode) {
+        return mode.duration * static_cast<Ticks>(mode.resources.size());
+      });
+      const auto resources = static_cast<int64_t>(problem.resources.size());
+      return resources == 0 ? 0 : all / resources;
+    }
+  }
+  return 0;
+}
+
 }  // namespace
+
+int64_t ScoreBound(const Problem& problem) {
+  if (problem.lexicographic) {
+    return GoalBound(problem, problem.aims.front().goal);
+  }
+  int64_t sum = 0;
+  for (const Aim& aim : problem.aims) {
+    sum += aim.weight * GoalBound(problem, aim.goal);
+  }
+  return sum;
+}
 
 std::vector<TaskWindow> TaskWindows(const Problem& problem) {
   const size_t tasks = problem.tasks.size();
@@ -151,10 +237,17 @@ std::vector<TaskWindow> TaskWindows(const Problem& problem) {
     }
     windows[t].head = problem.tasks[t].release;
   }
+  std::vector<FreeGaps> gaps;
+  for (const Resource& resource : problem.resources) {
+    gaps.push_back(resource.calendar == kAlwaysOpen
+                       ? FreeGaps()
+                       : FreeGaps(problem.calendars[resource.calendar]));
+  }
   for (const Precedence& arc : problem.precedences) {
     after[arc.before].push_back(
-        {arc.after, arc.min_lag + LeastTravel(problem, problem.tasks[arc.before],
-                                              problem.tasks[arc.after])});
+        {arc.after,
+         arc.min_lag + LeastTravel(problem, problem.tasks[arc.before],
+                                   problem.tasks[arc.after])});
     ++open[arc.after];
   }
   std::vector<int> order;
@@ -162,7 +255,9 @@ std::vector<TaskWindow> TaskWindows(const Problem& problem) {
     if (open[t] == 0) order.push_back(static_cast<int>(t));
   }
   for (size_t i = 0; i < order.size(); ++i) {
-    const TaskWindow& from = windows[order[i]];
+    TaskWindow& from = windows[order[i]];
+    const Ticks end = EarliestEnd(gaps, problem.tasks[order[i]], from.head);
+    if (end != kNoLimit) from.head = std::max(from.head, end - from.shortest);
     for (const auto& [task, lag] : after[order[i]]) {
       windows[task].head =
           std::max(windows[task].head, from.head + from.shortest + lag);
@@ -172,8 +267,8 @@ std::vector<TaskWindow> TaskWindows(const Problem& problem) {
   for (size_t i = order.size(); i-- > 0;) {
     TaskWindow& window = windows[order[i]];
     for (const auto& [task, lag] : after[order[i]]) {
-      window.tail = std::max(window.tail, lag + windows[task].shortest +
-                                              windows[task].tail);
+      window.tail = std::max(window.tail,
+                             lag + windows[task].shortest + windows[task].tail);
     }
   }
   return windows;
@@ -191,13 +286,12 @@ Ticks MakespanBound(const Problem& problem) {
       const Ticks work = LeastWork(problem.tasks[t], set);
       if (work > 0) loads.push_back({windows[t].head, windows[t].tail, work});
     }
-    bound = std::max(bound, set.size() == 1
-                                ? PreemptiveBound(loads)
-                                : EnergyBound(loads, set.size()));
+    bound = std::max(bound, set.size() == 1 ? PreemptiveBound(loads)
+                                            : EnergyBound(loads, set.size()));
   }
   for (size_t pool = 0; pool < problem.pools.size(); ++pool) {
-    bound = std::max(bound,
-                     PoolBound(problem, windows, static_cast<int>(pool)));
+    bound =
+        std::max(bound, PoolBound(problem, windows, static_cast<int>(pool)));
   }
   return bound;
 }

@@ -21,8 +21,13 @@ std::vector<TaskWindow> TaskWindows(const Problem& problem);
 // No plan ends everything sooner. The greatest of: the longest path; for
 // each resource, its tasks alone with one machine that may interrupt them
 // (Jackson's preemptive schedule); for each pool and for all resources that
-// stand in for each other, the work between earliest start and latest end.
+// stand in for each other, the work between earliest start and latest end;
+// the earliest end that calendars allow each task.
 Ticks MakespanBound(const Problem& problem);
+
+// No plan that keeps every constraint has a smaller first number of
+// `ScoreOf`.
+int64_t ScoreBound(const Problem& problem);
 
 }  // namespace trilab::planner
 

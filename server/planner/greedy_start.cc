@@ -67,8 +67,8 @@ class Greedy {
       int start = model_.release(task);
       for (const SequenceArc& arc : model_.before(task)) {
         const int from = model_.mode(result_.mode[arc.task]).place;
-        start = std::max(start, end_[arc.task] + arc.lag +
-                                    model_.Travel(from, mode.place));
+        start = std::max(
+            start, end_[arc.task] + arc.lag + model_.Travel(from, mode.place));
       }
       for (int slot = 0; slot < model_.slots(); ++slot) {
         if (mode.resource[slot] == kNoResource) continue;

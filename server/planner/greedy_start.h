@@ -2,8 +2,8 @@
 #define TRILAB_SERVER_PLANNER_GREEDY_START_H_
 
 #include "server/planner/random.h"
-#include "server/planner/sequence_model.h"
 #include "server/planner/sequence_graph.h"
+#include "server/planner/sequence_model.h"
 
 namespace trilab::planner {
 
@@ -11,8 +11,7 @@ namespace trilab::planner {
 // waiting, in the mode that ends it first. `noise` 0 is deterministic; up to
 // 1 lets chance decide among tasks nearly as urgent. O(n * ready tasks *
 // modes). `makespan` is left zero: the graph works it out.
-Sequences GreedyStart(const SequenceModel& model, double noise,
-                      Random& random);
+Sequences GreedyStart(const SequenceModel& model, double noise, Random& random);
 
 }  // namespace trilab::planner
 

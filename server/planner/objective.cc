@@ -12,8 +12,8 @@ const Mode& ModeOf(const Problem& problem, const Plan& plan, size_t task) {
 int64_t Makespan(const Problem& problem, const Plan& plan) {
   Ticks last = 0;
   for (size_t t = 0; t < plan.placements.size(); ++t) {
-    last = std::max(last, plan.placements[t].start +
-                              ModeOf(problem, plan, t).duration);
+    last = std::max(
+        last, plan.placements[t].start + ModeOf(problem, plan, t).duration);
   }
   return last;
 }

@@ -93,11 +93,15 @@ absl::Status CheckResources(const Problem& problem, const Plan& plan) {
     std::sort(runs.begin(), runs.end(), [](const Busy& a, const Busy& b) {
       return std::tie(a.start, a.end) < std::tie(b.start, b.end);
     });
-    for (size_t i = 1; i < runs.size(); ++i) {
-      if (runs[i].start < runs[i - 1].end) {
-        return Broken("tasks ", runs[i - 1].task, " and ", runs[i].task,
+    // A task without length takes nothing.
+    const Busy* last = nullptr;
+    for (const Busy& run : runs) {
+      if (run.start == run.end) continue;
+      if (last != nullptr && run.start < last->end) {
+        return Broken("tasks ", last->task, " and ", run.task,
                       " overlap on resource ", resource);
       }
+      last = &run;
     }
     const int calendar = problem.resources[resource].calendar;
     if (calendar == kAlwaysOpen) continue;

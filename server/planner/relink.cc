@@ -28,8 +28,7 @@ Sequences Relink(const Sequences& from, const Sequences& to, double share,
   const size_t tasks = from.order.size();
   std::vector<std::pair<double, int>> keys(tasks);
   for (size_t i = 0; i < tasks; ++i) {
-    keys[from.order[i]] = {(1 - share) * static_cast<double>(i),
-                           from.order[i]};
+    keys[from.order[i]] = {(1 - share) * static_cast<double>(i), from.order[i]};
   }
   for (size_t i = 0; i < tasks; ++i) {
     keys[to.order[i]].first += share * static_cast<double>(i);

@@ -147,9 +147,9 @@ int SequenceGraph::HeadOf(int task, const std::vector<int>& end) const {
   }
   if (node.extra) {
     for (const SequenceArc& arc : model_.before(task)) {
-      head = std::max(head,
-                      end[arc.task] + arc.lag +
-                          model_.Travel(nodes_[arc.task].place, node.place));
+      head =
+          std::max(head, end[arc.task] + arc.lag +
+                             model_.Travel(nodes_[arc.task].place, node.place));
     }
   }
   return head;
@@ -163,9 +163,9 @@ int SequenceGraph::TailOf(int task, const std::vector<int>& run) const {
   }
   if (node.extra) {
     for (const SequenceArc& arc : model_.after(task)) {
-      tail = std::max(tail,
-                      run[arc.task] + arc.lag +
-                          model_.Travel(node.place, nodes_[arc.task].place));
+      tail =
+          std::max(tail, run[arc.task] + arc.lag +
+                             model_.Travel(node.place, nodes_[arc.task].place));
     }
   }
   return tail;
@@ -257,8 +257,7 @@ void SequenceGraph::Lift(int task) {
   if (model_.TravelMax() > 0) without_run_[task] -= 2 * model_.TravelMax();
   for (int i = at - 1; i >= 0; --i) {
     const int other = order_[i];
-    without_run_[other] =
-        TailOf(other, without_run_) + nodes_[other].duration;
+    without_run_[other] = TailOf(other, without_run_) + nodes_[other].duration;
   }
 }
 

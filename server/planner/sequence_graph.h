@@ -55,6 +55,8 @@ class SequenceGraph {
   int Nobody() const { return tasks_; }
   int Prev(int task, int slot) const { return nodes_[task].prev[slot]; }
   int Next(int task, int slot) const { return nodes_[task].next[slot]; }
+  // Where `task` stands in `order`; past all others for Nobody().
+  int Position(int task) const { return position_[task]; }
   int First(int resource) const { return first_[resource]; }
   // Tasks in an order that agrees with all sequences.
   const std::vector<int>& order() const { return order_; }

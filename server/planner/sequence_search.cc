@@ -1,7 +1,6 @@
 #include "server/planner/sequence_search.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <limits>
 
 #include "server/planner/greedy_start.h"
@@ -11,12 +10,13 @@
 namespace trilab::planner {
 namespace {
 
-int Env(const char* n, int d) { const char* v = getenv(n); return v ? atoi(v) : d; }
-const int kStarts = Env("P_STARTS", 20);
-const int kElites = Env("P_ELITES", 8);
-const int64_t kPatience = Env("P_PATIENCE", 1500);
-const int kShareLow = Env("P_SLOW", 20);
-const int kShareHigh = Env("P_SHIGH", 50);
+constexpr int kStarts = 20;
+constexpr size_t kElites = 12;
+// Moves without a better solution that end one tabu search.
+constexpr int64_t kPatience = 2000;
+// How far from one elite towards another a new start lies.
+constexpr double kShareLow = 0.2;
+constexpr double kShareHigh = 0.5;
 
 }  // namespace
 
@@ -33,15 +33,16 @@ void SequenceSearch::Run(int target) {
   target_ = target;
   std::vector<Sequences> starts = Starts();
   for (size_t i = 0; i < starts.size() && !Done(); ++i) {
-    if (static_cast<int>(i) >= kElites) break;
+    if (i >= kElites) break;
     Improve(starts[i], kPatience);
   }
   while (!Done()) {
     const int from = random_.Below(static_cast<int>(elites_.size()));
     const int to = random_.Below(static_cast<int>(elites_.size()));
     if (from == to && elites_.size() > 1) continue;
-    const double share = (kShareLow + random_.Unit() * (kShareHigh - kShareLow)) / 100;
-    if (Distance(model_, elites_[from], elites_[to]) < model_.tasks() / 20 + 2) {
+    const double share = kShareLow + random_.Unit() * (kShareHigh - kShareLow);
+    // Two that have become one make room for something new.
+    if (Distance(model_, elites_[from], elites_[to]) < LeastDistance()) {
       elites_[from] = GreedyStart(model_, 1.0, random_);
     }
     Improve(Relink(elites_[from], elites_[to], share, random_), kPatience);
@@ -81,14 +82,16 @@ void SequenceSearch::Improve(const Sequences& start, int64_t patience) {
   Keep(std::move(better));
 }
 
+int SequenceSearch::LeastDistance() const { return model_.tasks() / 20 + 2; }
+
 void SequenceSearch::Keep(Sequences sequences) {
   for (Sequences& elite : elites_) {
-    if (Distance(model_, elite, sequences) < model_.tasks() / 20 + 2) {
+    if (Distance(model_, elite, sequences) < LeastDistance()) {
       if (sequences.makespan <= elite.makespan) elite = std::move(sequences);
       return;
     }
   }
-  if (static_cast<int>(elites_.size()) < kElites) {
+  if (elites_.size() < kElites) {
     elites_.push_back(std::move(sequences));
     return;
   }

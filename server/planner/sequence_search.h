@@ -28,6 +28,8 @@ class SequenceSearch {
   void Report(const Sequences& sequences);
   std::vector<Sequences> Starts();
   void Improve(const Sequences& start, int64_t patience);
+  // Elites nearer to each other count as one.
+  int LeastDistance() const;
   void Keep(Sequences sequences);
 
   const SequenceModel& model_;

@@ -4,6 +4,12 @@
 #include <limits>
 
 namespace trilab::planner {
+namespace {
+
+// Moves for which an order may not come back, at least; twice that at most.
+constexpr int kTenure = 6;
+
+}  // namespace
 
 TabuSearch::TabuSearch(const SequenceModel& model, Random& random,
                        SearchControl& control)
@@ -11,16 +17,20 @@ TabuSearch::TabuSearch(const SequenceModel& model, Random& random,
       random_(random),
       control_(control),
       graph_(model),
-      tabu_until_(model.EndMode(model.tasks() - 1), 0) {}
+      mode_until_(model.EndMode(model.tasks() - 1), 0),
+      before_until_(model.tasks() * model.tasks(), 0),
+      after_until_(before_until_) {}
 
 Sequences TabuSearch::Run(const Sequences& start, int64_t patience,
                           int target) {
   graph_.Load(start);
-  std::fill(tabu_until_.begin(), tabu_until_.end(), 0);
+  std::fill(mode_until_.begin(), mode_until_.end(), 0);
+  std::fill(before_until_.begin(), before_until_.end(), 0);
+  std::fill(after_until_.begin(), after_until_.end(), 0);
   now_ = 0;
   Sequences best = graph_.Save();
   best_makespan_ = best.makespan;
-  int64_t last_better = 0;
+  int last_better = 0;
   while (best_makespan_ > target && now_ - last_better < patience &&
          control_.Step()) {
     ++now_;
@@ -32,12 +42,8 @@ Sequences TabuSearch::Run(const Sequences& start, int64_t patience,
     }
     if (ties_ == 0 && refused_ == 0) break;
     const Insertion move = ties_ > 0 ? chosen_ : forbidden_;
-    const int old_mode = graph_.mode(move.task);
+    Forbid(move);
     graph_.Move(move);
-    const int choices =
-        model_.EndMode(move.task) - model_.FirstMode(move.task);
-    const int tenure = static_cast<int>(path_.size()) / 2 + choices;
-    tabu_until_[old_mode] = now_ + tenure + random_.Below(tenure + 1);
     if (graph_.makespan() < best_makespan_) {
       best = graph_.Save();
       best_makespan_ = best.makespan;
@@ -58,18 +64,17 @@ void TabuSearch::FindCriticalPath() {
       at = task;
     }
   }
-  bool held_after = false;
   while (at != graph_.Nobody()) {
+    Critical critical{at};
     const int start = graph_.Start(at);
     int prev = graph_.Nobody();
-    bool held_before = false;
     choices = 0;
     for (int slot = 0; slot < model_.slots(); ++slot) {
       const int other = graph_.Prev(at, slot);
       if (other != graph_.Nobody() && graph_.End(other) == start &&
           random_.Below(++choices) == 0) {
         prev = other;
-        held_before = true;
+        critical.slot = slot;
       }
     }
     const int place = model_.mode(graph_.mode(at)).place;
@@ -79,13 +84,53 @@ void TabuSearch::FindCriticalPath() {
               start &&
           random_.Below(++choices) == 0) {
         prev = arc.task;
-        held_before = false;
+        critical.slot = kByJob;
       }
     }
-    path_.push_back({at, held_before || held_after});
-    held_after = held_before;
+    path_.push_back(critical);
     at = prev;
   }
+  std::reverse(path_.begin(), path_.end());
+  FindBlocks();
+}
+
+void TabuSearch::FindBlocks() {
+  for (size_t first = 0; first + 1 < path_.size();) {
+    const int slot = path_[first + 1].slot;
+    size_t last = first + 1;
+    if (slot != kByJob) {
+      while (last + 1 < path_.size() && path_[last + 1].slot == slot) ++last;
+      FindBlock(first, last, slot);
+    }
+    first = last;
+  }
+}
+
+void TabuSearch::FindBlock(size_t first, size_t last, int slot) {
+  // Who leads the first block, or trails the last, makes no difference.
+  const bool may_lead = first > 0;
+  const bool may_trail = last + 1 < path_.size();
+  for (size_t i = first; i <= last; ++i) {
+    Critical& critical = path_[i];
+    critical.held = true;
+    const bool free = (i == first && may_lead) || (i == last && may_trail);
+    critical.bound = !free;
+    critical.block_slot = slot;
+    critical.before = may_lead ? path_[first].task : graph_.Nobody();
+    critical.after = may_trail ? path_[last].task : graph_.Nobody();
+  }
+}
+
+bool TabuSearch::LeavesBlock(const Insertion& insertion) const {
+  const int slot = lifted_->block_slot;
+  const int prev = insertion.prev[slot];
+  const int next = insertion.next[slot];
+  if (lifted_->before != graph_.Nobody() && next != graph_.Nobody() &&
+      graph_.Position(next) <= graph_.Position(lifted_->before)) {
+    return true;
+  }
+  return lifted_->after != graph_.Nobody() && prev != graph_.Nobody() &&
+         graph_.Position(prev) >= graph_.Position(lifted_->after);
 }
 
 // A task that waits for its job alone, and delays its job alone, gains only
@@ -99,9 +144,11 @@ bool TabuSearch::MayHelp(const Critical& critical) const {
 }
 
 void TabuSearch::ConsiderTask(const Critical& critical) {
+  lifted_ = &critical;
   graph_.Lift(critical.task);
   for (int mode = model_.FirstMode(critical.task);
        mode < model_.EndMode(critical.task); ++mode) {
+    FindAllowedPlaces(mode);
     graph_.ForEachInsertion(mode, limit_, [this](const Insertion& insertion) {
       Consider(insertion);
     });
@@ -109,19 +156,102 @@ void TabuSearch::ConsiderTask(const Critical& critical) {
   graph_.Lower();
 }
 
+// Orders that were lately undone bound where the lifted task may stand.
+void TabuSearch::FindAllowedPlaces(int mode) {
+  earliest_ = -1;
+  latest_ = model_.tasks();
+  const int row = lifted_->task * model_.tasks();
+  for (int slot = 0; slot < model_.slots(); ++slot) {
+    const int resource = model_.mode(mode).resource[slot];
+    if (resource == kNoResource) continue;
+    for (int other = graph_.First(resource); other != graph_.Nobody();
+         other = graph_.Next(other, slot)) {
+      if (before_until_[row + other] > now_) {
+        earliest_ = std::max(earliest_, graph_.Position(other));
+      }
+      if (after_until_[row + other] > now_) {
+        latest_ = std::min(latest_, graph_.Position(other));
+      }
+    }
+  }
+}
+
+bool TabuSearch::IsForbidden(const Insertion& insertion) const {
+  if (mode_until_[insertion.mode] > now_) return true;
+  for (int slot = 0; slot < model_.slots(); ++slot) {
+    const int resource = model_.mode(insertion.mode).resource[slot];
+    if (resource == kNoResource) continue;
+    const int prev = insertion.prev[slot];
+    if (earliest_ >= 0 &&
+        (prev == graph_.Nobody() || graph_.Position(prev) < earliest_)) {
+      return true;
+    }
+    if (graph_.Position(insertion.next[slot]) > latest_) return true;
+  }
+  return false;
+}
+
+// Keeps what the move undoes from coming back soon: the old mode, or the
+// old order with the tasks that were passed.
+void TabuSearch::Forbid(const Insertion& move) {
+  const int task = move.task;
+  const int choices = model_.EndMode(task) - model_.FirstMode(task);
+  const int old_mode = graph_.mode(task);
+  int tenure = kTenure;
+  if (move.mode != old_mode) {
+    tenure += choices;
+    mode_until_[old_mode] = now_ + tenure + random_.Below(tenure + 1);
+    return;
+  }
+  const int until = now_ + tenure + random_.Below(tenure + 1);
+  const int old_position = graph_.Position(task);
+  for (int slot = 0; slot < model_.slots(); ++slot) {
+    if (model_.mode(old_mode).resource[slot] == kNoResource) continue;
+    const bool later = move.prev[slot] != graph_.Nobody() &&
+                       graph_.Position(move.prev[slot]) > old_position;
+    if (later) {
+      for (int other = graph_.Next(task, slot);;
+           other = graph_.Next(other, slot)) {
+        ForbidOrder(task, other, until);
+        if (other == move.prev[slot]) break;
+      }
+    } else if (move.next[slot] != graph_.Next(task, slot)) {
+      for (int other = graph_.Prev(task, slot);;
+           other = graph_.Prev(other, slot)) {
+        ForbidOrder(other, task, until);
+        if (other == move.next[slot]) break;
+      }
+    }
+  }
+}
+
+void TabuSearch::ForbidOrder(int before, int after, int until) {
+  before_until_[before * model_.tasks() + after] = until;
+  after_until_[after * model_.tasks() + before] = until;
+}
+
 void TabuSearch::Consider(const Insertion& insertion) {
-  if (graph_.IsOldPlace(insertion)) return;
-  if (now_ < tabu_until_[insertion.mode] &&
-      insertion.makespan >= best_makespan_) {
-    if (ties_ == 0 && random_.Below(++refused_) == 0) forbidden_ = insertion;
+  if (insertion.mode == graph_.mode(insertion.task) &&
+      (graph_.IsOldPlace(insertion) ||
+       (lifted_->bound && !LeavesBlock(insertion)))) {
+    return;
+  }
+  if (insertion.makespan >= best_makespan_ && IsForbidden(insertion)) {
+    if (ties_ == 0) {
+      if (refused_ == 0 || insertion.makespan < forbidden_.makespan ||
+          (insertion.makespan == forbidden_.makespan &&
+           insertion.through < forbidden_.through)) {
+        forbidden_ = insertion;
+      }
+      ++refused_;
+    }
     return;
   }
   if (ties_ > 0) {
     if (insertion.makespan > chosen_.makespan) return;
     if (insertion.makespan == chosen_.makespan) {
       if (insertion.through > chosen_.through) return;
-      if (insertion.through == chosen_.through &&
-          random_.Below(++ties_) != 0) {
+      if (insertion.through == chosen_.through && random_.Below(++ties_) != 0) {
         return;
       }
     }

@@ -128,9 +128,8 @@ int Bench(const Options& options) {
                  std::string(instances.status().message()).c_str());
     return 1;
   }
-  std::printf(options.csv
-                  ? "%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n"
-                  : "%-14s %-16s %5s %7s %7s %7s %7s %8s %8s %7s\n",
+  std::printf(options.csv ? "%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n"
+                          : "%-14s %-16s %5s %7s %7s %7s %7s %8s %8s %7s\n",
               "set", "instance", "tasks", "lower", "upper", "bound", "best",
               "gap_pct", "best_s", "cpu_s");
   std::vector<double> gaps;

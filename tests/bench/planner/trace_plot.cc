@@ -47,8 +47,7 @@ bool WriteTracePlot(const std::string& path, const std::vector<Trace>& traces,
   const double decades = std::log10(last / kFirst);
   const double highest = std::max(0.1, MeanGap(traces, kFirst));
   const auto x_of = [&](double at) {
-    return kMargin +
-           std::log10(at / kFirst) / decades * (kWidth - 2 * kMargin);
+    return kMargin + std::log10(at / kFirst) / decades * (kWidth - 2 * kMargin);
   };
   const auto y_of = [&](double gap) {
     return kHeight - kMargin - gap / highest * (kHeight - 2 * kMargin);
@@ -58,16 +57,14 @@ bool WriteTracePlot(const std::string& path, const std::vector<Trace>& traces,
       "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n",
       kWidth, kHeight);
   for (double at = kFirst; at <= last * 1.001; at *= 10) {
-    absl::StrAppendFormat(
-        &svg, "<path d=\"M%.1f %d V%d\" stroke=\"#ccc\"/>\n", x_of(at),
-        kMargin, kHeight - kMargin);
+    absl::StrAppendFormat(&svg, "<path d=\"M%.1f %d V%d\" stroke=\"#ccc\"/>\n",
+                          x_of(at), kMargin, kHeight - kMargin);
     svg += Label(x_of(at), kHeight - kMargin + 16, absl::StrCat(at, " s"));
   }
   for (int i = 0; i <= 4; ++i) {
     const double gap = highest * i / 4;
-    absl::StrAppendFormat(
-        &svg, "<path d=\"M%d %.1f H%d\" stroke=\"#ccc\"/>\n", kMargin,
-        y_of(gap), kWidth - kMargin);
+    absl::StrAppendFormat(&svg, "<path d=\"M%d %.1f H%d\" stroke=\"#ccc\"/>\n",
+                          kMargin, y_of(gap), kWidth - kMargin);
     svg += Label(kMargin / 2.0, y_of(gap) + 4, absl::StrFormat("%.1f", gap));
   }
   svg += Label(kWidth / 2.0, 24, "mean gap to the best known makespan, %");
