@@ -5,6 +5,7 @@
 #include <string>
 
 #include "client/cli/config.h"
+#include "client/cli/input/csv_table.h"
 #include "client/cli/input/manifest.h"
 #include "client/cli/input/names.h"
 #include "client/cli/input/param_text.h"
@@ -19,6 +20,7 @@
 namespace trilab::cli {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::IsOk;
@@ -293,6 +295,59 @@ TEST_F(ConfigTest, ShownTextHidesTokens) {
   const Config config{.contexts = {{.name = "a", .token = "secret"}}};
 
   EXPECT_THAT(ConfigText(config, false), Not(HasSubstr("secret")));
+}
+
+TEST(CsvTableTest, HasColumnsAndRowsWithTheirLines) {
+  const auto table = ReadCsvTable(
+      "name,note\r\n"
+      "a, first \r\n"
+      "\r\n"
+      "b,\"two\nlines, \"\"quoted\"\"\"\n"
+      "c\n",
+      "t.csv");
+
+  ASSERT_THAT(table, IsOk());
+  EXPECT_THAT(table->columns, ElementsAre("name", "note"));
+  ASSERT_THAT(table->rows, SizeIs(3));
+  EXPECT_THAT(table->rows[0].cells, ElementsAre("a", "first"));
+  EXPECT_EQ(table->rows[1].line, 4);
+  EXPECT_THAT(table->rows[1].cells, ElementsAre("b", "two\nlines, \"quoted\""));
+  EXPECT_EQ(table->rows[2].line, 6);
+  EXPECT_THAT(table->rows[2].cells, ElementsAre("c"));
+}
+
+TEST(CsvTableTest, ReadsSemicolonsTabsAndAByteOrderMark) {
+  for (const char* text : {"\xEF\xBB\xBF"
+                           "a;b\n1;2\n",
+                           "a\tb\n1\t2\n"}) {
+    const auto table = ReadCsvTable(text, "t.csv");
+    ASSERT_THAT(table, IsOk());
+    EXPECT_THAT(table->columns, ElementsAre("a", "b"));
+    EXPECT_THAT(table->rows.at(0).cells, ElementsAre("1", "2"));
+  }
+}
+
+TEST(CsvTableTest, ReadsWhatExcelWritesInChina) {
+  // "仪器" in GBK.
+  const auto table = ReadCsvTable("\xD2\xC7\xC6\xF7\nemc-3\n", "t.csv");
+
+  ASSERT_THAT(table, IsOk());
+  EXPECT_THAT(table->columns, ElementsAre("仪器"));
+}
+
+TEST(CsvTableTest, NamesTheLineThatIsWrong) {
+  EXPECT_THAT(ReadCsvTable("a,b\n1,2,3\n", "t.csv"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       "t.csv, line 2: 3 cells, but the header has 2"));
+  EXPECT_THAT(ReadCsvTable("a\nx\"y\n", "t.csv"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       "t.csv, line 2: a quote is out of place"));
+  EXPECT_THAT(ReadCsvTable("a,a\n", "t.csv"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       "the column \"a\" is there twice"));
+  EXPECT_THAT(
+      ReadCsvTable("", "t.csv"),
+      StatusIs(absl::StatusCode::kInvalidArgument, "there is no header"));
 }
 
 }  // namespace

@@ -3,17 +3,15 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "client/cli/app.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/integration/cli_runner.h"
 #include "tests/integration/server_fixture.h"
 #include "trilab/v1/booking_service.pb.h"
 
@@ -55,26 +53,10 @@ std::vector<std::string> YamlBlocks(const std::string& text) {
 
 class RuleFilesTest : public ServerTest {
  protected:
-  struct Outcome {
-    int code = -1;
-    std::string out;
-    std::string err;
-  };
+  using Outcome = CliOutcome;
 
-  Outcome Run(std::vector<std::string> arguments) {
-    std::ostringstream out;
-    std::ostringstream err;
-    cli::Environment environment{
-        .out = out,
-        .err = err,
-        .getenv = [this](const char* name) -> std::optional<std::string> {
-          if (std::string(name) == "TRILAB_SERVER") return target();
-          if (std::string(name) == "TRILAB_TOKEN") return admin_token();
-          return std::nullopt;
-        },
-        .now = [] { return StartOfTests(); }};
-    const int code = cli::RunCli(arguments, environment);
-    return {code, out.str(), err.str()};
+  Outcome Run(const std::vector<std::string>& arguments) {
+    return RunTrilab(arguments, target(), admin_token());
   }
 
   std::string Write(const std::string& text) {

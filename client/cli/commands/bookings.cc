@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_join.h"
 #include "client/cli/commands/booking_args.h"
+#include "client/cli/commands/booking_import.h"
 #include "client/cli/commands/booking_life.h"
 #include "client/cli/commands/booking_watch.h"
 #include "client/cli/commands/commands.h"
@@ -316,6 +317,7 @@ void AddBookingCommands(CLI::App& app, Session& session) {
         BindBooking(command, session, args);
       },
       [&](const BookingArgs& args) { return Check(session, args); });
+  AddBookingImport(*group, session);
   AddReading(*group, session);
   AddByName(*group, session, "get", {"查看详情", "Show in full"}, &Get);
   AddByName(*group, session, "confirm", {"确认暂留的预约", "Confirm held ones"},

@@ -61,6 +61,8 @@ struct Relaxation {
   Slot slot;
   int64_t cost = 0;  // See CostOf.
   std::string rule;  // Id; for kWaiveRule.
+  // What that rule says of `slot`: by how much it would have to give.
+  std::optional<Violation> broken;
 };
 
 struct Explanation {

@@ -73,6 +73,60 @@ std::string SchemesText(const Ask& ask, const Relaxation& relaxation,
       });
 }
 
+// By how much a limit would have to be raised; 0 if no limit is in the way.
+struct Raise {
+  Minute minutes = 0;
+  int64_t bookings = 0;
+};
+
+Raise RaiseOf(const Relaxation& relaxation) {
+  if (!relaxation.broken.has_value()) return {};
+  const Violation& broken = *relaxation.broken;
+  const auto number = [&broken](absl::string_view name) {
+    return MinutesOf(broken, name);
+  };
+  switch (broken.code) {
+    case ViolationCode::kTimeQuota:
+      return {.minutes = number("used") + number("minutes") - number("max")};
+    case ViolationCode::kTooLong:
+      return {.minutes = number("minutes") - number("max")};
+    case ViolationCode::kCountQuota:
+    case ViolationCode::kTooManyBookings:
+      return {.bookings = number("used") + 1 - number("max")};
+    default:
+      return {};
+  }
+}
+
+std::string EnglishWaiver(const Relaxation& relaxation) {
+  const std::string rule = ResourceName({ResourceKind::kRule, relaxation.rule});
+  const Raise raise = RaiseOf(relaxation);
+  if (raise.minutes > 0) {
+    return StrCat("If a manager raised the limit of ", rule, " by ",
+                  EnglishLength(raise.minutes), ", or waived it");
+  }
+  if (raise.bookings > 0) {
+    return StrCat(
+        "If a manager raised the limit of ", rule, " by ", raise.bookings,
+        raise.bookings == 1 ? " booking" : " bookings", ", or waived it");
+  }
+  return StrCat("If a manager waived ", rule);
+}
+
+std::string ChineseWaiver(const Relaxation& relaxation) {
+  const std::string rule = ResourceName({ResourceKind::kRule, relaxation.rule});
+  const Raise raise = RaiseOf(relaxation);
+  if (raise.minutes > 0) {
+    return StrCat("若管理员把规则 ", rule, " 的上限提高 ",
+                  ChineseLength(raise.minutes), "，或豁免该规则");
+  }
+  if (raise.bookings > 0) {
+    return StrCat("若管理员把规则 ", rule, " 的上限提高 ", raise.bookings,
+                  " 个预约，或豁免该规则");
+  }
+  return StrCat("若管理员豁免规则 ", rule);
+}
+
 std::string EnglishChange(const Ask& ask, const Relaxation& relaxation) {
   switch (relaxation.kind) {
     case RelaxationKind::kStartLater:
@@ -100,8 +154,7 @@ std::string EnglishChange(const Ask& ask, const Relaxation& relaxation) {
     case RelaxationKind::kWithoutAccreditation:
       return StrCat("Do without ", SchemesText(ask, relaxation, " and "));
     case RelaxationKind::kWaiveRule:
-      return StrCat("If a manager waived ",
-                    ResourceName({ResourceKind::kRule, relaxation.rule}));
+      return EnglishWaiver(relaxation);
   }
   return "Change it";
 }
@@ -132,8 +185,7 @@ std::string ChineseChange(const Ask& ask, const Relaxation& relaxation) {
     case RelaxationKind::kWithoutAccreditation:
       return StrCat("不要求 ", SchemesText(ask, relaxation, "、"), " 资质");
     case RelaxationKind::kWaiveRule:
-      return StrCat("若管理员豁免规则 ",
-                    ResourceName({ResourceKind::kRule, relaxation.rule}));
+      return ChineseWaiver(relaxation);
   }
   return "更改条件";
 }

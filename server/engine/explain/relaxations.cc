@@ -74,6 +74,8 @@ class RelaxationSearch {
   // Solves `changed` within `window_` and keeps the answer.
   absl::Status Try(RelaxationKind kind, Ask changed,
                    absl::string_view rule = "");
+  std::optional<Violation> WhatItSays(absl::string_view rule,
+                                      const Relaxation& relaxation) const;
   Relaxation Settle(RelaxationKind kind, Ask changed, const Slot& slot) const;
   void Keep(Relaxation relaxation);
   bool Has(RelaxationKind kind) const;
@@ -253,9 +255,35 @@ absl::Status RelaxationSearch::Try(RelaxationKind kind, Ask changed,
                           SearchSlots(state_, changed, search, now_));
   if (answer.slots.empty()) return absl::OkStatus();
   Relaxation relaxation = Settle(kind, std::move(changed), answer.slots[0]);
-  relaxation.rule = std::string(rule);
+  if (!rule.empty()) {
+    relaxation.rule = std::string(rule);
+    relaxation.broken = WhatItSays(rule, relaxation);
+  }
   Keep(std::move(relaxation));
   return absl::OkStatus();
+}
+
+// Of the slot, whose ask is otherwise met.
+std::optional<Violation> RelaxationSearch::WhatItSays(
+    absl::string_view rule, const Relaxation& relaxation) const {
+  const Ask& ask = relaxation.ask;
+  const Slot& slot = relaxation.slot;
+  BookingRequest request;
+  request.instruments = {
+      std::string(catalog().instruments().IdOf(slot.instrument))};
+  request.interval = slot.interval;
+  request.units = ask.units;
+  request.mode = slot.mode;
+  request.operator_id = ask.operator_id;
+  request.partner = ask.partner;
+  request.member = ask.member;
+  request.project = ask.project;
+  request.need = ask.need;
+  Judgement judgement = Judge(state_, request, /*moved_booking=*/0, now_);
+  for (Violation& violation : judgement.violations) {
+    if (violation.rule == rule) return std::move(violation);
+  }
+  return std::nullopt;
 }
 
 // Puts in place of what was searched what was found.
@@ -276,7 +304,7 @@ Relaxation RelaxationSearch::Settle(RelaxationKind kind, Ask changed,
     changed.centres = {site.centre->meta.id};
   }
   const int64_t cost = CostOf(kind, ask_, slot);
-  return {kind, std::move(changed), slot, cost, ""};
+  return {kind, std::move(changed), slot, cost, "", std::nullopt};
 }
 
 void RelaxationSearch::Keep(Relaxation relaxation) {

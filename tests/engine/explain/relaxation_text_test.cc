@@ -76,5 +76,48 @@ TEST_F(RelaxationTextTest, NamesTheRule) {
               StartsWith("If a manager waived rules/ahead: bj-1"));
 }
 
+TEST_F(RelaxationTextTest, SaysByHowMuchALimitWouldHaveToGive) {
+  world_.AddRule("short", DurationRule{.max = 60});
+  ask_.duration = 150;
+
+  const LocalizedText text = Say(RelaxationKind::kWaiveRule);
+
+  EXPECT_THAT(text.en, StartsWith("If a manager raised the limit of "
+                                  "rules/short by 1 h 30 min, or waived it: "));
+  EXPECT_THAT(text.zh,
+              StartsWith("若管理员把规则 rules/short 的上限提高 1 小时 "
+                         "30 分钟，或豁免该规则："));
+}
+
+TEST_F(RelaxationTextTest, SaysByHowMuchAQuotaWouldHaveToGive) {
+  world_.AddInstitution("firm");
+  world_.AddRule("week",
+                 TimeQuotaRule{.max = 90, .period = QuotaPeriod::kWeek});
+  world_.Book("bj-1", Span("2026-11-25", "08:00", "09:00"),
+              [&](Booking& booking) {
+                booking.partner = world_.UidOf<Institution>("firm");
+              });
+  ask_.partner = "firm";
+  ask_.duration = 120;
+
+  EXPECT_THAT(Say(RelaxationKind::kWaiveRule).en,
+              StartsWith("If a manager raised the limit of rules/week by "
+                         "1 h 30 min, or waived it: "));
+}
+
+TEST_F(RelaxationTextTest, SaysByHowManyBookingsALimitWouldHaveToGive) {
+  world_.AddInstitution("firm");
+  world_.AddRule("one", ConcurrentRule{.max = 1});
+  world_.Book("bj-1", Span("2026-11-25", "08:00", "09:00"),
+              [&](Booking& booking) {
+                booking.partner = world_.UidOf<Institution>("firm");
+              });
+  ask_.partner = "firm";
+
+  EXPECT_THAT(Say(RelaxationKind::kWaiveRule).en,
+              StartsWith("If a manager raised the limit of rules/one by "
+                         "1 booking, or waived it: "));
+}
+
 }  // namespace
 }  // namespace trilab::engine
