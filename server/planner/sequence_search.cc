@@ -37,14 +37,19 @@ void SequenceSearch::Run(int target) {
     Improve(starts[i], kPatience);
   }
   while (!Done()) {
-    const int from = random_.Below(static_cast<int>(elites_.size()));
-    const int to = random_.Below(static_cast<int>(elites_.size()));
-    if (from == to && elites_.size() > 1) continue;
-    const double share = kShareLow + random_.Unit() * (kShareHigh - kShareLow);
+    const int count = static_cast<int>(elites_.size());
+    const int from = random_.Below(count);
+    const int to = random_.Below(count);
     // Two that have become one make room for something new.
-    if (Distance(model_, elites_[from], elites_[to]) < LeastDistance()) {
-      elites_[from] = GreedyStart(model_, 1.0, random_);
+    if (count == 1 ||
+        Distance(model_, elites_[from], elites_[to]) < LeastDistance()) {
+      if (from != to) elites_.erase(elites_.begin() + from);
+      if (from != to || count == 1) {
+        Improve(GreedyStart(model_, 1.0, random_), kPatience);
+      }
+      continue;
     }
+    const double share = kShareLow + random_.Unit() * (kShareHigh - kShareLow);
     Improve(Relink(elites_[from], elites_[to], share, random_), kPatience);
   }
 }
