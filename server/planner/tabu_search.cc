@@ -197,13 +197,11 @@ void TabuSearch::Forbid(const Insertion& move) {
   const int task = move.task;
   const int choices = model_.EndMode(task) - model_.FirstMode(task);
   const int old_mode = graph_.mode(task);
-  int tenure = kTenure;
   if (move.mode != old_mode) {
-    tenure += choices;
-    mode_until_[old_mode] = now_ + tenure + random_.Below(tenure + 1);
+    mode_until_[old_mode] = now_ + choices + random_.Below(choices + 1);
     return;
   }
-  const int until = now_ + tenure + random_.Below(tenure + 1);
+  const int until = now_ + kTenure + random_.Below(kTenure + 1);
   const int old_position = graph_.Position(task);
   for (int slot = 0; slot < model_.slots(); ++slot) {
     if (model_.mode(old_mode).resource[slot] == kNoResource) continue;

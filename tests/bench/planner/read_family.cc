@@ -48,7 +48,8 @@ absl::StatusOr<std::vector<Instance>> ReadFamily(const std::string& root,
   if (!table.ok()) return table.status();
   std::vector<Instance> instances;
   std::map<std::string, size_t> columns;
-  for (absl::string_view line : absl::StrSplit(*table, '\n')) {
+  for (absl::string_view line :
+       absl::StrSplit(*table, absl::ByAnyChar("\r\n"), absl::SkipEmpty())) {
     std::vector<std::string> cells = absl::StrSplit(line, ',');
     if (columns.empty()) {
       for (size_t i = 0; i < cells.size(); ++i) columns[cells[i]] = i;
