@@ -30,6 +30,7 @@ constexpr std::pair<ResourceKind, absl::string_view> kCollections[] = {
     {ResourceKind::kMember, "members"},
     {ResourceKind::kProject, "projects"},
     {ResourceKind::kAgreement, "agreements"},
+    {ResourceKind::kSupply, "supplies"},
 };
 
 }  // namespace

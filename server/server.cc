@@ -21,6 +21,7 @@
 #include "server/handlers/catalog_service.h"
 #include "server/handlers/policy_service.h"
 #include "server/handlers/stream_threads.h"
+#include "server/handlers/supply_service.h"
 #include "storage/base/status_macros.h"
 #include "storage/database.h"
 #include "storage/rocksdb_journal.h"
@@ -145,6 +146,7 @@ class ServerImpl final : public Server {
     catalog_ = std::make_unique<CatalogService>(*sequencer_, *threads_);
     bookings_ = std::make_unique<BookingService>(*sequencer_);
     policy_ = std::make_unique<PolicyService>(*sequencer_);
+    supplies_ = std::make_unique<SupplyService>(*sequencer_);
     admin_ = std::make_unique<AdminService>(
         *sequencer_, *database_, *threads_,
         AdminService::Options{.version = std::string(TrilabVersion()),
@@ -161,6 +163,7 @@ class ServerImpl final : public Server {
     builder.RegisterService(catalog_.get());
     builder.RegisterService(bookings_.get());
     builder.RegisterService(policy_.get());
+    builder.RegisterService(supplies_.get());
     builder.RegisterService(admin_.get());
     grpc_ = builder.BuildAndStart();
     if (grpc_ == nullptr || port_ == 0) {
@@ -171,6 +174,7 @@ class ServerImpl final : public Server {
     for (const char* service : {v1::CatalogService::service_full_name(),
                                 v1::BookingService::service_full_name(),
                                 v1::PolicyService::service_full_name(),
+                                v1::SupplyService::service_full_name(),
                                 v1::AdminService::service_full_name()}) {
       grpc_->GetHealthCheckService()->SetServingStatus(service, true);
     }
@@ -196,6 +200,7 @@ class ServerImpl final : public Server {
   std::unique_ptr<CatalogService> catalog_;
   std::unique_ptr<BookingService> bookings_;
   std::unique_ptr<PolicyService> policy_;
+  std::unique_ptr<SupplyService> supplies_;
   std::unique_ptr<AdminService> admin_;
   std::unique_ptr<StreamThreads> threads_;
   std::unique_ptr<grpc::Server> grpc_;

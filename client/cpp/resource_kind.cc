@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "trilab/v1/catalog_service.pb.h"
 #include "trilab/v1/policy_service.pb.h"
+#include "trilab/v1/supply_service.pb.h"
 
 namespace trilab::client {
 namespace {
@@ -19,6 +20,9 @@ std::vector<ResourceKind>* MakeKinds() {
   const ServiceDescriptor* policy =
       v1::GetRuleRequest::descriptor()->file()->FindServiceByName(
           "PolicyService");
+  const ServiceDescriptor* supply =
+      v1::GetSupplyRequest::descriptor()->file()->FindServiceByName(
+          "SupplyService");
   return new std::vector<ResourceKind>{
       {v1::HolidayYear::descriptor(), catalog, "holidayYears", "holiday_year",
        "HolidayYears", "holiday_years"},
@@ -30,6 +34,8 @@ std::vector<ResourceKind>* MakeKinds() {
        "centres"},
       {v1::Laboratory::descriptor(), catalog, "laboratories", "laboratory",
        "Laboratories", "laboratories"},
+      {v1::Supply::descriptor(), supply, "supplies", "supply", "Supplies",
+       "supplies"},
       {v1::Standard::descriptor(), catalog, "standards", "standard",
        "Standards", "standards"},
       {v1::Instrument::descriptor(), catalog, "instruments", "instrument",

@@ -59,7 +59,17 @@ class CentreFinder {
       const engine::Ptr<engine::Outage>& outage) const {
     if (!outage->instrument.empty()) return OfInstrument(outage->instrument);
     if (!outage->laboratory.empty()) return OfLaboratory(outage->laboratory);
+    if (!outage->supply.empty()) {
+      const auto supply = catalog_.supplies().Share(outage->supply);
+      if (supply == nullptr) return std::nullopt;
+      return (*this)(supply);
+    }
     return NonEmpty(outage->centre);
+  }
+  std::optional<std::string> operator()(
+      const engine::Ptr<engine::Supply>& supply) const {
+    if (!supply->laboratory.empty()) return OfLaboratory(supply->laboratory);
+    return NonEmpty(supply->centre);
   }
   std::optional<std::string> operator()(
       const engine::Ptr<engine::Rule>& rule) const {

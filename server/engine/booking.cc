@@ -59,4 +59,11 @@ const BookingLife& LifeOf(const Booking& booking) {
              : *booking.details->life;
 }
 
+const BookingNeeds& NeedsOf(const Booking& booking) {
+  static const BookingNeeds& none = *new BookingNeeds();
+  return booking.details == nullptr || booking.details->needs == nullptr
+             ? none
+             : *booking.details->needs;
+}
+
 }  // namespace trilab::engine

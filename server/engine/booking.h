@@ -69,7 +69,19 @@ struct Claim {
   uint32_t instrument = 0;  // Uid.
   int32_t buffer_before = 0;
   int32_t buffer_after = 0;
+  // Booked along for one unit, not asked for; the buffers then include the
+  // offsets (see Companion).
+  bool companion = false;
   friend bool operator==(const Claim&, const Claim&) = default;
+};
+
+// What a booking takes of one supply: for its own time, without buffers, or
+// for good from its start.
+struct Draw {
+  uint32_t supply = 0;  // Uid.
+  int32_t amount = 0;   // 1 to kMostSupplied.
+  bool depletes = false;
+  friend bool operator==(const Draw&, const Draw&) = default;
 };
 
 // A resource a decision was based on, at its revision then.
@@ -106,6 +118,15 @@ struct BookingLife {
   Minute planned_end = kNever;  // If checked out before it.
 };
 
+// What a booking states besides instruments and time; most state nothing.
+struct BookingNeeds {
+  std::string configuration;  // Asked for; empty: none.
+  // Of each claim, empty of instruments without any; empty if all are.
+  std::vector<std::string> configurations;
+  std::vector<SupplyAmount> draws;  // Asked for.
+  friend bool operator==(const BookingNeeds&, const BookingNeeds&) = default;
+};
+
 // What no decision reads: kept apart so that bookings stay small.
 struct BookingDetails {
   std::string title;
@@ -115,7 +136,8 @@ struct BookingDetails {
   CapabilityNeed need;
   Violations warnings;
   std::vector<JudgedBy> judged_by;
-  std::shared_ptr<const BookingLife> life;  // Null: as a default one.
+  std::shared_ptr<const BookingLife> life;    // Null: as a default one;
+  std::shared_ptr<const BookingNeeds> needs;  // this too.
 };
 
 // A claim on a span of time of one or more instruments and, where needed, of
@@ -130,7 +152,7 @@ struct Booking {
   uint32_t partner = 0;                  // Institution's uid; 0: none.
   uint32_t member = 0;                   // 0: none; else of the partner,
   uint32_t project = 0;                  // which then is not 0; so here.
-  int32_t units = 1;                     // Of every instrument.
+  int32_t units = 1;                     // Of every instrument asked for.
   BookingState state = BookingState::kConfirmed;
   ServiceMode mode = ServiceMode::kSample;
   // The no-show rules at its last placing: when it is released unless checked
@@ -140,6 +162,7 @@ struct Booking {
   absl::Time hold_expiry = absl::InfiniteFuture();  // When kHeld.
   absl::Time create_time = absl::UnixEpoch();
   absl::Time update_time = absl::UnixEpoch();
+  std::vector<Draw> draws;                        // By supply, each once.
   std::shared_ptr<const BookingDetails> details;  // Never null.
 };
 
@@ -160,6 +183,14 @@ const ApprovalStep* OpenStep(const Booking& booking);
 
 // Its life so far; never fails.
 const BookingLife& LifeOf(const Booking& booking);
+
+// Likewise.
+const BookingNeeds& NeedsOf(const Booking& booking);
+
+// Units of its instrument that `claim` of `booking` takes.
+inline uint32_t ClaimedUnits(const Booking& booking, const Claim& claim) {
+  return claim.companion ? 1 : static_cast<uint32_t>(booking.units);
+}
 
 }  // namespace trilab::engine
 

@@ -36,6 +36,14 @@ Minute ReleaseAt(const Interval& interval, const Judgement& judgement) {
              : interval.start + judgement.release_after;
 }
 
+std::shared_ptr<const BookingNeeds> PlacedNeeds(const BookingRequest& request,
+                                                const Judgement& judgement) {
+  BookingNeeds needs = {request.configuration, judgement.configurations,
+                        request.draws};
+  if (needs == BookingNeeds()) return nullptr;
+  return std::make_shared<const BookingNeeds>(std::move(needs));
+}
+
 // Puts what a judgement says, which allows it, into `booking`.
 void Place(const State& state, const BookingRequest& request,
            const ResolvedRequest& resolved, Judgement judgement,
@@ -50,6 +58,9 @@ void Place(const State& state, const BookingRequest& request,
     booking.claims.push_back({uid, instrument.buffer_before_minutes,
                               instrument.buffer_after_minutes});
   }
+  booking.claims.insert(booking.claims.end(), judgement.companions.begin(),
+                        judgement.companions.end());
+  booking.draws = std::move(judgement.draws);
   booking.operator_uid = judgement.operator_uid;
   booking.partner = resolved.partner;
   booking.member = resolved.member;
@@ -63,6 +74,7 @@ void Place(const State& state, const BookingRequest& request,
   details.need = request.need;
   if (booking.details != nullptr) details.life = booking.details->life;
   details.life = PlacedLife(state, judgement, std::move(details.life));
+  details.needs = PlacedNeeds(request, judgement);
   details.warnings = std::move(judgement.violations);
   details.judged_by = std::move(judgement.judged_by);
   booking.details = std::make_shared<const BookingDetails>(std::move(details));

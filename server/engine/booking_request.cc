@@ -36,8 +36,15 @@ Rejection Missing(absl::string_view kind, absl::string_view collection,
 bool IsOn(const Booking& booking, uint64_t instrument) {
   return std::any_of(booking.claims.begin(), booking.claims.end(),
                      [instrument](const Claim& claim) {
-                       return claim.instrument == instrument;
+                       return !claim.companion &&
+                              claim.instrument == instrument;
                      });
+}
+
+size_t NamedInstruments(const Booking& booking) {
+  return static_cast<size_t>(
+      std::count_if(booking.claims.begin(), booking.claims.end(),
+                    [](const Claim& claim) { return !claim.companion; }));
 }
 
 // Whether somebody would run `booking` even if nobody were asked for by name.
@@ -45,6 +52,7 @@ bool NeedsOperator(const State& state, const Booking& booking) {
   if (booking.mode != ServiceMode::kSample) return false;
   return std::any_of(
       booking.claims.begin(), booking.claims.end(), [&](const Claim& claim) {
+        if (claim.companion) return false;
         const Instrument* instrument =
             state.catalog().instruments().FindByUid(claim.instrument);
         return instrument != nullptr && !instrument->qualification.empty();
@@ -129,6 +137,32 @@ std::optional<Rejection> ResolveSubjects(const State& state,
                         absl::StrCat(prefix, "project"), resolved.project);
 }
 
+// INVALID_ARGUMENT or NOT_FOUND for a supply named twice or not there.
+std::optional<Rejection> CheckDraws(const State& state,
+                                    const BookingRequest& request,
+                                    absl::string_view prefix) {
+  absl::btree_set<absl::string_view> seen;
+  for (size_t i = 0; i < request.draws.size(); ++i) {
+    const SupplyAmount& draw = request.draws[i];
+    const std::string field = absl::StrCat("draws[", i, "]");
+    if (!seen.insert(draw.supply).second) {
+      return Invalid(
+          prefix, field,
+          absl::StrCat("The booking names supplies/", draw.supply, " twice."));
+    }
+    if (draw.amount < 0 || draw.amount > kMostSupplied) {
+      return Invalid(
+          prefix, absl::StrCat(field, ".amount"),
+          absl::StrCat("An amount is 0 to 1,000,000, not ", draw.amount, "."));
+    }
+    if (state.catalog().supplies().Find(draw.supply) == nullptr) {
+      return Missing("SUPPLY", "supplies", draw.supply,
+                     absl::StrCat(prefix, field, ".supply"));
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Resolution ResolveRequest(const State& state, const BookingRequest& request,
@@ -141,6 +175,8 @@ Resolution ResolveRequest(const State& state, const BookingRequest& request,
                    absl::StrCat("The booking takes ", request.units,
                                 " units; at least 1 is needed."));
   }
+  auto rejection = CheckDraws(state, request, prefix);
+  if (rejection.has_value()) return *std::move(rejection);
   if (request.need.accreditations.size() > kMostSchemes) {
     return Invalid(
         prefix, "need.accreditations",
@@ -228,6 +264,7 @@ BookingRequest RequestOf(const State& state, const Booking& booking) {
   const Catalog& catalog = state.catalog();
   BookingRequest request;
   for (const Claim& claim : booking.claims) {
+    if (claim.companion) continue;
     request.instruments.emplace_back(
         catalog.instruments().IdOf(claim.instrument));
   }
@@ -238,6 +275,9 @@ BookingRequest RequestOf(const State& state, const Booking& booking) {
   request.member = std::string(catalog.members().IdOf(booking.member));
   request.project = std::string(catalog.projects().IdOf(booking.project));
   request.need = booking.details->need;
+  const BookingNeeds& needs = NeedsOf(booking);
+  request.configuration = needs.configuration;
+  request.draws = needs.draws;
   request.title = booking.details->title;
   request.note = booking.details->note;
   request.subject = booking.details->subject;
@@ -256,7 +296,7 @@ bool KeepsStart(const State& state, const BookingRequest& request,
       catalog.operators().UidOf(request.operator_id) != booking.operator_uid) {
     return false;
   }
-  return request.instruments.size() == booking.claims.size() &&
+  return request.instruments.size() == NamedInstruments(booking) &&
          std::all_of(request.instruments.begin(), request.instruments.end(),
                      [&](const std::string& id) {
                        return IsOn(booking, catalog.instruments().UidOf(id));

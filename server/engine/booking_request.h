@@ -37,10 +37,11 @@ using Resolution = std::variant<ResolvedRequest, Rejection>;
 
 // Checks `request` by itself and looks up what it names; returns
 // INVALID_ARGUMENT (INVALID_BOOKING), NOT_FOUND (INSTRUMENT_NOT_FOUND,
-// OPERATOR_NOT_FOUND, INSTITUTION_NOT_FOUND, MEMBER_NOT_FOUND or
-// PROJECT_NOT_FOUND) or FAILED_PRECONDITION (NOT_OF_PARTNER: the member or
-// project is not the partner's); metadata `resource` is such as
-// "instruments/emc-3". `Rejection::field` begins with `prefix`.
+// OPERATOR_NOT_FOUND, INSTITUTION_NOT_FOUND, MEMBER_NOT_FOUND,
+// PROJECT_NOT_FOUND or SUPPLY_NOT_FOUND) or FAILED_PRECONDITION
+// (NOT_OF_PARTNER: the member or project is not the partner's); metadata
+// `resource` is such as "instruments/emc-3". `Rejection::field` begins with
+// `prefix`.
 //
 // Whatever it accepts may be given to `Judge` and `EarliestStart`.
 Resolution ResolveRequest(const State& state, const BookingRequest& request,

@@ -54,6 +54,7 @@ CancelJudgement JudgeCancel(const State& state, const Booking& booking,
                             absl::Time now) {
   CancelJudgement judgement;
   for (const Claim& claim : booking.claims) {
+    if (claim.companion) continue;
     const InstrumentSite* site = state.catalog().SiteOf(claim.instrument);
     // An instrument that was deleted since has no rules.
     if (site == nullptr) continue;

@@ -63,6 +63,9 @@ void Catalog::Advance(absl::Time time) {
   for (uint32_t uid = 1; uid < operators_.next_uid(); ++uid) {
     stale_.operators.insert(uid);
   }
+  for (uint32_t uid = 1; uid < supplies_.next_uid(); ++uid) {
+    stale_.supplies.insert(uid);
+  }
   stale_.all_instruments = true;
   if (!batch_) Rebuild();
 }
@@ -145,6 +148,9 @@ void Catalog::Apply(const ResourceDeleted& fact) {
     case ResourceKind::kAgreement:
       remove(agreements_);
       break;
+    case ResourceKind::kSupply:
+      remove(supplies_);
+      break;
   }
   if (!batch_) Rebuild();
 }
@@ -172,6 +178,18 @@ void Catalog::Refer(const Instrument& value, bool add) {
   references_.laboratory_instruments.Change(value.laboratory, uid, add);
   references_.calendar_instruments.Change(value.calendar, uid, add);
   references_.class_instruments.Change(value.class_code, uid, add);
+  for (const SupplyAmount& draw : value.draws) {
+    references_.supply_instruments.Change(draw.supply, uid, add);
+  }
+  for (const Companion& companion : value.companions) {
+    references_.companion_instruments.Change(companion.instrument, uid, add);
+  }
+}
+
+void Catalog::Refer(const Supply& value, bool add) {
+  const auto uid = static_cast<uint32_t>(value.meta.uid);
+  references_.laboratory_supplies.Change(value.laboratory, uid, add);
+  references_.centre_supplies.Change(value.centre, uid, add);
 }
 
 void Catalog::Refer(const Capability& value, bool add) {
@@ -203,6 +221,7 @@ void Catalog::Refer(const Outage& value, bool add) {
   references_.instrument_outages.Change(value.instrument, uid, add);
   references_.laboratory_outages.Change(value.laboratory, uid, add);
   references_.centre_outages.Change(value.centre, uid, add);
+  references_.supply_outages.Change(value.supply, uid, add);
 }
 
 void Catalog::Refer(const Rule& value, bool add) {
@@ -302,6 +321,13 @@ void Catalog::Touch(const Outage& value) {
   }
   if (!value.laboratory.empty()) TouchLaboratory(value.laboratory);
   if (!value.centre.empty()) TouchCentre(value.centre);
+  if (const uint64_t uid = supplies_.UidOf(value.supply); uid != 0) {
+    stale_.supplies.insert(static_cast<uint32_t>(uid));
+  }
+}
+
+void Catalog::Touch(const Supply& value) {
+  stale_.supplies.insert(static_cast<uint32_t>(value.meta.uid));
 }
 
 void Catalog::Touch(const Rule& value) {
@@ -329,6 +355,12 @@ const InstrumentSite* Catalog::SiteOf(uint64_t instrument_uid) const {
 const OperatorSite* Catalog::OperatorOf(uint64_t operator_uid) const {
   return operator_uid - 1 < operator_sites_.size()
              ? operator_sites_[operator_uid - 1].get()
+             : nullptr;
+}
+
+const SupplySite* Catalog::SupplyOf(uint64_t supply_uid) const {
+  return supply_uid - 1 < supply_sites_.size()
+             ? supply_sites_[supply_uid - 1].get()
              : nullptr;
 }
 
@@ -368,6 +400,16 @@ std::vector<uint32_t> Catalog::InstrumentsOfLaboratory(
   std::vector<uint32_t> uids = references_.laboratory_instruments.Find(lab);
   SortById(instruments_, uids);
   return uids;
+}
+
+const std::vector<uint32_t>& Catalog::InstrumentUidsOf(
+    absl::string_view lab) const {
+  return references_.laboratory_instruments.Find(lab);
+}
+
+const std::vector<uint32_t>& Catalog::InstrumentsWithCompanion(
+    absl::string_view companion) const {
+  return references_.companion_instruments.Find(companion);
 }
 
 std::shared_ptr<const HolidayTable> Catalog::HolidaysOf(
@@ -429,11 +471,13 @@ std::vector<ResourceRef> Catalog::UsersOf(ResourceKind kind,
       first(r.centre_rules, rules_, ResourceKind::kRule);
       first(r.centre_tokens, access_tokens_, ResourceKind::kAccessToken);
       first(r.centre_agreements, agreements_, ResourceKind::kAgreement);
+      first(r.centre_supplies, supplies_, ResourceKind::kSupply);
       break;
     case ResourceKind::kLaboratory:
       first(r.laboratory_instruments, instruments_, ResourceKind::kInstrument);
       first(r.laboratory_outages, outages_, ResourceKind::kOutage);
       first(r.laboratory_rules, rules_, ResourceKind::kRule);
+      first(r.laboratory_supplies, supplies_, ResourceKind::kSupply);
       break;
     case ResourceKind::kInstrument:
       for (const Ptr<Capability>& capability : CapabilitiesOf(id)) {
@@ -443,6 +487,11 @@ std::vector<ResourceRef> Catalog::UsersOf(ResourceKind kind,
       first(r.instrument_outages, outages_, ResourceKind::kOutage);
       first(r.instrument_rules, rules_, ResourceKind::kRule);
       first(r.instrument_projects, projects_, ResourceKind::kProject);
+      first(r.companion_instruments, instruments_, ResourceKind::kInstrument);
+      break;
+    case ResourceKind::kSupply:
+      first(r.supply_instruments, instruments_, ResourceKind::kInstrument);
+      first(r.supply_outages, outages_, ResourceKind::kOutage);
       break;
     case ResourceKind::kCalendar:
       first(r.calendar_centres, centres_, ResourceKind::kCentre);

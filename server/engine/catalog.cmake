@@ -7,8 +7,8 @@ trilab_library(engine_text
 
 # The resources, and what is derived from them.
 trilab_library(engine_catalog
-  SOURCES capability_match.cc catalog.cc catalog_sites.cc
-  HEADERS capability_match.h catalog.h table.h uid_index.h
+  SOURCES capability_match.cc catalog.cc catalog_sites.cc supply_limits.cc
+  HEADERS capability_match.h catalog.h supply_limits.h table.h uid_index.h
   PUBLIC trilab::engine_types trilab::engine_calendar trilab::engine_text
          absl::btree absl::flat_hash_map absl::hash absl::inlined_vector
          absl::span absl::strings absl::time)
@@ -16,7 +16,7 @@ trilab_library(engine_catalog
 # Decisions about resources.
 trilab_library(engine_resource_decisions
   SOURCES policy_checks.cc resource_checks.cc resource_decisions.cc
-          subject_checks.cc
+          subject_checks.cc supply_checks.cc
   HEADERS resource_checks.h resource_decisions.h resource_references.h
   PUBLIC trilab::engine_catalog trilab::engine_state absl::strings absl::time
   PRIVATE absl::btree absl::flat_hash_map)

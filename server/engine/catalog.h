@@ -17,6 +17,7 @@
 #include "server/engine/interval.h"
 #include "server/engine/openings.h"
 #include "server/engine/resources.h"
+#include "server/engine/supply_limits.h"
 #include "server/engine/table.h"
 #include "server/engine/uid_index.h"
 
@@ -61,6 +62,12 @@ struct OperatorSite {
   std::shared_ptr<const Openings> openings;  // Null: always at work.
 };
 
+// A supply with its limit at each time, outages taken off.
+struct SupplySite {
+  Ptr<Supply> value;
+  SupplyLimits limits;
+};
+
 // The resources, and what is derived from them for judging placements.
 //
 // Deterministic and copyable; copies share what is immutable. Materialises
@@ -92,6 +99,7 @@ class Catalog {
   const Table<Member>& members() const { return members_; }
   const Table<Project>& projects() const { return projects_; }
   const Table<Agreement>& agreements() const { return agreements_; }
+  const Table<Supply>& supplies() const { return supplies_; }
   // The table of resources of type T.
   template <typename T>
   const Table<T>& table() const;
@@ -100,6 +108,8 @@ class Catalog {
   const InstrumentSite* SiteOf(uint64_t instrument_uid) const;
   // Null if there is no such live operator. O(1).
   const OperatorSite* OperatorOf(uint64_t operator_uid) const;
+  // Null if there is no such live supply. O(1).
+  const SupplySite* SupplyOf(uint64_t supply_uid) const;
   // Uids of active operators who hold `qualification` (at any time) and may
   // work at `centre`, ascending. O(log n). Valid until the next change, as is
   // what the next method returns.
@@ -114,6 +124,13 @@ class Catalog {
   // Uids of live instruments of a centre or laboratory, ascending by id.
   std::vector<uint32_t> InstrumentsOfCentre(absl::string_view centre) const;
   std::vector<uint32_t> InstrumentsOfLaboratory(absl::string_view lab) const;
+  // The same, ascending. O(log n). Valid until the next change.
+  const std::vector<uint32_t>& InstrumentUidsOf(absl::string_view lab) const;
+
+  // Uids of live instruments that name this one as a companion, ascending.
+  // Valid until the next change.
+  const std::vector<uint32_t>& InstrumentsWithCompanion(
+      absl::string_view companion) const;
 
   // Whether an institution belongs to a group. O(log n).
   bool IsInGroup(absl::string_view group, absl::string_view institution) const;
@@ -169,6 +186,7 @@ class Catalog {
   Table<Member> members_;
   Table<Project> projects_;
   Table<Agreement> agreements_;
+  Table<Supply> supplies_;
 
   // Uids by the id that their resources refer to.
   struct References {
@@ -189,18 +207,23 @@ class Catalog {
         institution_agreements;
     UidIndex group_agreements, centre_agreements;
     UidIndex member_projects, instrument_projects;
+    UidIndex laboratory_supplies, centre_supplies;
+    UidIndex supply_outages, supply_instruments;
+    UidIndex companion_instruments;  // By the companion named.
   };
 
   // What is out of date.
   struct Stale {
     std::vector<uint32_t> instruments;  // Unsorted, repeated.
     bool all_instruments = false;
-    absl::btree_set<uint32_t> operators, calendars, outages, laboratories;
+    absl::btree_set<uint32_t> operators, calendars, outages, laboratories,
+        supplies;
     absl::btree_set<std::string> regions;
   };
 
   using SitePtr = std::shared_ptr<const InstrumentSite>;
   using OperatorSitePtr = std::shared_ptr<const OperatorSite>;
+  using SupplySitePtr = std::shared_ptr<const SupplySite>;
   using OpeningsPtr = std::shared_ptr<const Openings>;
   using BlockedPtr = std::shared_ptr<const BlockedSpans>;
   using SpansPtr = std::shared_ptr<const std::vector<BlockedSpan>>;
@@ -227,6 +250,7 @@ class Catalog {
   void Refer(const Member& value, bool add);
   void Refer(const Project& value, bool add);
   void Refer(const Agreement& value, bool add);
+  void Refer(const Supply& value, bool add);
 
   // Marks what a change of the resource makes stale.
   void Touch(const Institution& value) {}
@@ -245,6 +269,7 @@ class Catalog {
   void Touch(const HolidayYear& value);
   void Touch(const Outage& value);
   void Touch(const Rule& value);
+  void Touch(const Supply& value);
   void TouchLaboratory(absl::string_view id);
   void TouchCentre(absl::string_view id);
 
@@ -256,6 +281,7 @@ class Catalog {
   void RebuildOutage(uint32_t uid);
   void RebuildLaboratory(uint32_t uid);
   void RebuildOperator(uint32_t uid);
+  void RebuildSupply(uint32_t uid);
   void RebuildSite(uint32_t uid);
   SitePtr MakeSite(Ptr<Instrument> instrument) const;
   std::vector<Ptr<Capability>> CapabilitiesOf(absl::string_view id) const;
@@ -275,6 +301,7 @@ class Catalog {
 
   std::vector<SitePtr> sites_;                   // By uid - 1.
   std::vector<OperatorSitePtr> operator_sites_;  // By uid - 1.
+  std::vector<SupplySitePtr> supply_sites_;      // By uid - 1.
   std::vector<OpeningsPtr> openings_;            // By calendar's uid - 1.
   std::vector<SpansPtr> outage_spans_;           // By outage's uid - 1.
   // Outages of a laboratory and its centre, by laboratory's uid - 1.
@@ -308,6 +335,7 @@ auto& Catalog::TableOf(auto& catalog) {
   if constexpr (std::is_same_v<T, Member>) return (catalog.members_);
   if constexpr (std::is_same_v<T, Project>) return (catalog.projects_);
   if constexpr (std::is_same_v<T, Agreement>) return (catalog.agreements_);
+  if constexpr (std::is_same_v<T, Supply>) return (catalog.supplies_);
 }
 
 template <typename T>

@@ -84,6 +84,9 @@ void Catalog::Rebuild() {
   for (const uint32_t uid : std::exchange(stale_.operators, {})) {
     RebuildOperator(uid);
   }
+  for (const uint32_t uid : std::exchange(stale_.supplies, {})) {
+    RebuildSupply(uid);
+  }
   std::vector<uint32_t> uids = std::exchange(stale_.instruments, {});
   if (std::exchange(stale_.all_instruments, false)) {
     for (uint32_t uid = 1; uid < instruments_.next_uid(); ++uid) {
@@ -198,6 +201,25 @@ void Catalog::RebuildOperator(uint32_t uid) {
     if (centre != nullptr) calendar = centre->calendar;
   }
   site->openings = OpeningsOf(calendar);
+  site->value = std::move(value);
+  slot = std::move(site);
+}
+
+void Catalog::RebuildSupply(uint32_t uid) {
+  SupplySitePtr& slot = Slot(supply_sites_, uid);
+  slot = nullptr;
+  Ptr<Supply> value = supplies_.ShareByUid(uid);
+  if (value == nullptr) return;
+  std::vector<BlockedSpan> spans;
+  AppendOutages(references_.supply_outages.Find(value->meta.id), spans);
+  std::vector<SupplyReduction> reductions;
+  for (const BlockedSpan& blocked : spans) {
+    reductions.push_back({blocked.span,
+                          outages_.FindByUid(blocked.outage)->remaining,
+                          blocked.outage});
+  }
+  auto site = std::make_shared<SupplySite>();
+  site->limits = SupplyLimits(*value, std::move(reductions));
   site->value = std::move(value);
   slot = std::move(site);
 }

@@ -55,6 +55,9 @@ struct BookingRequest {
   std::string member;       // Of the partner; empty: none.
   std::string project;      // Of the partner; empty: none.
   CapabilityNeed need;
+  std::string configuration;  // Empty: the first of each instrument.
+  // In place of what the instruments draw, or besides; distinct supplies.
+  std::vector<SupplyAmount> draws;
   std::string title;
   std::string note;
   std::string subject;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -47,8 +48,10 @@ struct Case {
   // The buffer before it, of a booking that has begun; unset: that of the
   // instrument.
   std::optional<int32_t> buffer_before = std::nullopt;
-  uint32_t member = 0;   // Uid, of the partner; 0: none.
-  uint32_t project = 0;  // Uid, of the partner; 0: none.
+  uint32_t member = 0;                   // Uid, of the partner; 0: none.
+  uint32_t project = 0;                  // Uid, of the partner; 0: none.
+  absl::string_view configuration = {};  // Empty: the first.
+  const std::vector<SupplyAmount>* draws = nullptr;  // Null: none asked for.
 };
 
 // What clocks show at the time of deciding.

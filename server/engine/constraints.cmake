@@ -11,6 +11,8 @@ trilab_library(engine_search
     constraints/calendar_end_constraint.cc
     constraints/calibration_constraint.cc
     constraints/capability_constraint.cc
+    constraints/changeover_constraint.cc
+    constraints/companion_constraint.cc
     constraints/constraint_set.cc
     constraints/mode_constraint.cc
     constraints/occupancy_constraint.cc
@@ -22,6 +24,7 @@ trilab_library(engine_search
     constraints/standard_constraint.cc
     constraints/status_constraint.cc
     constraints/subject_constraint.cc
+    constraints/supply_constraint.cc
     constraints/units_constraint.cc
     judge.cc
     leapfrog.cc
@@ -54,6 +57,8 @@ trilab_library(engine_search
     constraints/calendar_end_constraint.h
     constraints/calibration_constraint.h
     constraints/capability_constraint.h
+    constraints/changeover_constraint.h
+    constraints/companion_constraint.h
     constraints/constraint_set.h
     constraints/mode_constraint.h
     constraints/occupancy_constraint.h
@@ -65,6 +70,7 @@ trilab_library(engine_search
     constraints/standard_constraint.h
     constraints/status_constraint.h
     constraints/subject_constraint.h
+    constraints/supply_constraint.h
     constraints/units_constraint.h
     leapfrog.h
     rules/agreement_rule.h

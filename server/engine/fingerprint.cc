@@ -135,7 +135,26 @@ static void AddTo(Fingerprint& f, const JudgedBy& v) {
   f.Add(v.resource, v.revision);
 }
 static void AddTo(Fingerprint& f, const Claim& v) {
-  f.Add(v.instrument, v.buffer_before, v.buffer_after);
+  f.Add(v.instrument, v.buffer_before, v.buffer_after, v.companion);
+}
+static void AddTo(Fingerprint& f, const Draw& v) {
+  f.Add(v.supply, v.amount, v.depletes);
+}
+static void AddTo(Fingerprint& f, const SupplyAmount& v) {
+  f.Add(v.supply, v.amount);
+}
+static void AddTo(Fingerprint& f, const Delivery& v) {
+  f.Add(v.time, v.amount);
+}
+static void AddTo(Fingerprint& f, const ChangeoverTime& v) {
+  f.Add(v.from, v.to, v.minutes);
+}
+static void AddTo(Fingerprint& f, const Changeovers& v) {
+  f.Add(v.configurations, v.times, v.default_minutes, v.added_to_buffers);
+}
+static void AddTo(Fingerprint& f, const Companion& v) {
+  f.Add(v.instrument, v.class_code, v.before_minutes, v.after_minutes,
+        v.calibrated, v.within_hours);
 }
 
 void AddTo(Fingerprint& f, const Institution& v) {
@@ -151,8 +170,8 @@ void AddTo(Fingerprint& f, const Laboratory& v) {
 void AddTo(Fingerprint& f, const Instrument& v) {
   f.Add(v.meta, v.name, v.laboratory, v.class_code, v.status, v.calendar,
         v.capacity, v.buffer_before_minutes, v.buffer_after_minutes,
-        v.unattended, v.service_modes, v.qualification, v.calibration,
-        v.record);
+        v.unattended, v.service_modes, v.qualification, v.calibration, v.record,
+        v.changeovers, v.draws, v.companions);
 }
 void AddTo(Fingerprint& f, const Capability& v) {
   f.Add(v.meta, v.name, v.instrument, v.standard, v.ranges, v.accreditations);
@@ -173,7 +192,7 @@ void AddTo(Fingerprint& f, const HolidayYear& v) {
 }
 void AddTo(Fingerprint& f, const Outage& v) {
   f.Add(v.meta, v.instrument, v.laboratory, v.centre, v.reason, v.planned,
-        v.first, v.recurrence, v.time_zone, v.excluded);
+        v.first, v.recurrence, v.time_zone, v.excluded, v.supply, v.remaining);
 }
 void AddTo(Fingerprint& f, const Rule& v) {
   f.Add(v.meta, v.name, v.params, v.scope, v.partner, v.member, v.project,
@@ -197,6 +216,10 @@ void AddTo(Fingerprint& f, const Agreement& v) {
   f.Add(v.meta, v.name, v.institutions, v.groups, v.centres, v.regions,
         v.class_codes, v.validity, v.discount_percent, v.priority);
 }
+void AddTo(Fingerprint& f, const Supply& v) {
+  f.Add(v.meta, v.name, v.kind, v.laboratory, v.centre, v.unit, v.amount,
+        v.counted, v.deliveries);
+}
 
 void AddTo(Fingerprint& f, const Booking& v) {
   f.Add(v.id, v.revision, v.interval);
@@ -210,6 +233,8 @@ void AddTo(Fingerprint& f, const Booking& v) {
   const BookingLife& life = LifeOf(v);
   f.Add(life.approval, life.open_step, life.approval_due, life.decisions,
         life.check_in, life.check_out, life.planned_end);
+  const BookingNeeds& needs = NeedsOf(v);
+  f.Add(v.draws, needs.configuration, needs.configurations, needs.draws);
 }
 
 }  // namespace trilab::engine

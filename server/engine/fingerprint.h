@@ -114,6 +114,7 @@ void AddTo(Fingerprint& fingerprint, const PartnerGroup& value);
 void AddTo(Fingerprint& fingerprint, const Member& value);
 void AddTo(Fingerprint& fingerprint, const Project& value);
 void AddTo(Fingerprint& fingerprint, const Agreement& value);
+void AddTo(Fingerprint& fingerprint, const Supply& value);
 void AddTo(Fingerprint& fingerprint, const Booking& value);
 
 }  // namespace trilab::engine

@@ -11,9 +11,12 @@
 #include "absl/types/span.h"
 #include "server/engine/capability_match.h"
 #include "server/engine/catalog.h"
+#include "server/engine/constraints/changeover_constraint.h"
+#include "server/engine/constraints/companion_constraint.h"
 #include "server/engine/constraints/constraint_set.h"
 #include "server/engine/constraints/operator_constraint.h"
 #include "server/engine/constraints/placement.h"
+#include "server/engine/constraints/supply_constraint.h"
 #include "server/engine/leapfrog.h"
 #include "server/engine/local_time.h"
 #include "server/engine/slot_search.h"
@@ -42,6 +45,12 @@ ServiceMode ModeOf(const BookingRequest& request, const Sites& sites) {
   return sites[0]->instrument->service_modes[0];
 }
 
+bool Offers(const InstrumentSite& site, absl::string_view configuration) {
+  const auto& offered = site.instrument->changeovers.configurations;
+  return std::find(offered.begin(), offered.end(), configuration) !=
+         offered.end();
+}
+
 bool MeetsNeed(const InstrumentSite& site, const CapabilityNeed& need) {
   return Meets(*site.instrument, site.capabilities, need);
 }
@@ -60,7 +69,8 @@ std::optional<int32_t> BufferBeforeOf(const Booking* begun,
 //
 // The need is one of the booking, not of every instrument in it: a pump that
 // is booked along with a chamber need not know the chamber's standard. So it
-// is put to the instruments that meet it, and to all only if none does.
+// is put to the instruments that meet it, and to all only if none does; and so
+// is the configuration.
 class Placing {
  public:
   Placing(const State& state, const BookingRequest& request,
@@ -82,6 +92,10 @@ class Placing {
                                  [&](const InstrumentSite* site) {
                                    return MeetsNeed(*site, request.need);
                                  });
+    const bool offered = std::any_of(
+        sites_.begin(), sites_.end(), [&](const InstrumentSite* site) {
+          return Offers(*site, request.configuration);
+        });
     cases_.reserve(sites_.size());
     for (const InstrumentSite* site : sites_) {
       const bool asked = !met || MeetsNeed(*site, request.need);
@@ -92,13 +106,16 @@ class Placing {
                MinuteCeil(now), operation_, present_start_,
                MinuteCeil(now) != MinuteFloor(now), /*waived_rule=*/0,
                BufferBeforeOf(begun, *site->instrument), member, project});
+      if (!offered || Offers(*site, request.configuration)) {
+        cases_.back().configuration = request.configuration;
+      }
+      cases_.back().draws = &request.draws;
     }
     for (const Case& c : cases_) {
-      const ConstraintSet& set = sets_.emplace_back(c, /*with_operator=*/false);
+      const ConstraintSet& set = sets_.emplace_back(c, /*alone=*/false);
       steps_.insert(steps_.end(), set.steps().begin(), set.steps().end());
     }
-    operators_ = OperatorConstraint(cases_);
-    if (operators_.needed()) steps_.push_back({&operators_, &cases_[0], {}});
+    AddShared();
   }
   Placing(const Placing&) = delete;
   Placing& operator=(const Placing&) = delete;
@@ -113,11 +130,28 @@ class Placing {
                                : 0;
   }
 
+  std::vector<Claim> ChooseCompanions(Minute start) const {
+    return companions_.Choose(start);
+  }
+  std::vector<Draw> Draws() const { return supplies_.Draws(); }
+  // Of each instrument; none if all are empty.
+  std::vector<std::string> Configurations() const {
+    std::vector<std::string> all;
+    bool any = false;
+    for (const Case& c : cases_) {
+      all.emplace_back(ConfigurationOf(c));
+      any = any || !all.back().empty();
+    }
+    return any ? all : std::vector<std::string>();
+  }
+  const SupplyConstraint& supplies() const { return supplies_; }
+
   // Each violation once: two instruments may have the same calendar's end.
   Violations Check(Minute start) const {
     Violations all;
     for (const ConstraintSet& set : sets_) set.Check(start, all);
-    if (operators_.needed()) operators_.Check(cases_[0], start, all);
+    for (const Step& step : shared_)
+      step.constraint->Check(*step.c, start, all);
     Violations unique;
     for (Violation& violation : all) {
       if (std::find(unique.begin(), unique.end(), violation) == unique.end()) {
@@ -135,6 +169,26 @@ class Placing {
     present_start_ = moved->interval.start;
   }
 
+  // What is found for all instruments together.
+  void AddShared() {
+    const auto any = [this](bool (*concerns)(const Case&)) {
+      return std::any_of(cases_.begin(), cases_.end(), concerns);
+    };
+    if (any(&SupplyConstraint::Concerns)) {
+      supplies_ = SupplyConstraint(cases_);
+      shared_.push_back({&supplies_, &cases_[0], {}, {}});
+    }
+    if (any(&CompanionConstraint::Concerns)) {
+      companions_ = CompanionConstraint(cases_);
+      shared_.push_back({&companions_, &cases_[0], {}, {}});
+    }
+    operators_ = OperatorConstraint(cases_);
+    if (operators_.needed()) {
+      shared_.push_back({&operators_, &cases_[0], {}, {}});
+    }
+    steps_.insert(steps_.end(), shared_.begin(), shared_.end());
+  }
+
   const CapabilityNeed no_need_;
   Sites sites_;
   ServiceMode mode_;
@@ -142,7 +196,10 @@ class Placing {
   Minute present_start_ = 0;
   absl::InlinedVector<Case, 4> cases_;
   std::deque<ConstraintSet> sets_;  // One for each case.
+  SupplyConstraint supplies_;
+  CompanionConstraint companions_;
   OperatorConstraint operators_;
+  absl::InlinedVector<Step, 3> shared_;
   absl::InlinedVector<Step, 32> steps_;
 };
 
@@ -211,6 +268,9 @@ std::vector<JudgedBy> SourcesOf(const Catalog& catalog, const Placing& placing,
     sources.AddCalendar(c.site.calendar->meta.id,
                         {std::min(c.now, interval.start), interval.end});
   }
+  placing.supplies().VisitSupplies([&](const Supply& supply) {
+    sources.Add(ResourceKind::kSupply, supply.meta);
+  });
   if (const OperatorSite* site = catalog.OperatorOf(operator_uid)) {
     sources.AddCalendar(CalendarOf(catalog, *site->value), interval);
   }
@@ -260,6 +320,9 @@ Judgement Judge(const State& state, const BookingRequest& request,
   judgement.mode = placing.mode();
   judgement.operator_uid =
       placing.ChooseOperator(interval.start, kept.operator_uid);
+  judgement.companions = placing.ChooseCompanions(interval.start);
+  judgement.draws = placing.Draws();
+  judgement.configurations = placing.Configurations();
   judgement.judged_by =
       SourcesOf(state.catalog(), placing, interval, judgement.operator_uid);
   ApplyNoShowRules(placing, judgement);

@@ -469,14 +469,19 @@ Problem Normalize(HolidayYear& value) {
 
 Problem Normalize(Outage& value) {
   const int targets = !value.instrument.empty() + !value.laboratory.empty() +
-                      !value.centre.empty();
-  Problem problem = FirstOf(
-      ProblemIf(targets != 1, "resource",
-                "An outage is of one instrument, laboratory or centre."),
-      ProblemIf(value.first.start < 0, "start_time",
-                "The start is before 1970."),
-      ProblemIf(value.first.empty() || value.first.end >= kNever, "end_time",
-                "The end is not after the start."));
+                      !value.centre.empty() + !value.supply.empty();
+  Problem problem =
+      FirstOf(ProblemIf(targets != 1, "resource",
+                        "An outage is of one instrument, laboratory, centre or "
+                        "supply."),
+              ProblemIf(value.remaining < 0 || value.remaining > kMostSupplied,
+                        "remaining", "What is left is 0 to 1,000,000."),
+              ProblemIf(value.remaining != 0 && value.supply.empty(),
+                        "remaining", "Only of a supply something may be left."),
+              ProblemIf(value.first.start < 0, "start_time",
+                        "The start is before 1970."),
+              ProblemIf(value.first.empty() || value.first.end >= kNever,
+                        "end_time", "The end is not after the start."));
   if (problem.has_value()) return problem;
   const absl::StatusOr<absl::TimeZone> zone = LoadTimeZone(value.time_zone);
   if (!zone.ok()) return FromStatus(zone.status(), "time_zone");

@@ -203,7 +203,8 @@ Problem Normalize(Instrument& value) {
       CheckModes(value.service_modes, "service_modes"),
       ProblemIf(value.calibration.has_value() && value.calibration->empty(),
                 "calibration_end_time", "A calibration ends after it starts."),
-      CheckMoney(value.record.original_value, "record.original_value"));
+      CheckMoney(value.record.original_value, "record.original_value"),
+      CheckNeeds(value));
 }
 
 Problem Normalize(Capability& value) {

@@ -36,6 +36,7 @@ std::optional<FieldProblem> Normalize(PartnerGroup& value);
 std::optional<FieldProblem> Normalize(Member& value);
 std::optional<FieldProblem> Normalize(Project& value);
 std::optional<FieldProblem> Normalize(Agreement& value);
+std::optional<FieldProblem> Normalize(Supply& value);
 
 // Whether `id` has 1 to 63 of a-z, 0-9, ".", "_" and "-".
 bool IsId(absl::string_view id);
@@ -57,6 +58,9 @@ std::optional<FieldProblem> CheckRegion(int32_t region,
                                         absl::string_view field);
 std::optional<FieldProblem> CheckModes(const std::vector<ServiceMode>& modes,
                                        absl::string_view field);
+
+// Of an instrument: what it needs besides itself.
+std::optional<FieldProblem> CheckNeeds(Instrument& value);
 
 // The first problem, if any; `Problems` are made before the call, so they
 // must not depend on one another.

@@ -1,5 +1,7 @@
 #include "server/engine/resource_decisions.h"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,7 +25,6 @@ struct KindNames {
   absl::string_view reason;
 };
 
-// By kind.
 constexpr KindNames kNames[] = {
     {ResourceKind::kInstitution, "institution", "institutions", "INSTITUTION"},
     {ResourceKind::kCentre, "centre", "centres", "CENTRE"},
@@ -44,10 +45,13 @@ constexpr KindNames kNames[] = {
     {ResourceKind::kMember, "member", "members", "MEMBER"},
     {ResourceKind::kProject, "project", "projects", "PROJECT"},
     {ResourceKind::kAgreement, "agreement", "agreements", "AGREEMENT"},
+    {ResourceKind::kSupply, "supply", "supplies", "SUPPLY"},
 };
 
 const KindNames& NamesOf(ResourceKind kind) {
-  return kNames[static_cast<size_t>(kind) - 1];
+  return *std::find_if(
+      std::begin(kNames), std::end(kNames),
+      [kind](const KindNames& names) { return names.kind == kind; });
 }
 
 std::string NameOf(ResourceKind kind, absl::string_view id) {
@@ -128,6 +132,8 @@ class Overlay {
         return Has<Member>(id);
       case ResourceKind::kProject:
         return Has<Project>(id);
+      case ResourceKind::kSupply:
+        return Has<Supply>(id);
       default:
         return false;  // Nothing refers to the others by id.
     }
@@ -151,6 +157,27 @@ class Overlay {
       id = absl::StrCat(name, "-", uid, "-", i);
     }
     return id;
+  }
+
+  // Whether an instrument names this one as a companion.
+  bool IsCompanion(const std::string& id) const {
+    const auto names = [&id](const Instrument& instrument) {
+      return std::any_of(instrument.companions.begin(),
+                         instrument.companions.end(),
+                         [&id](const Companion& companion) {
+                           return companion.instrument == id;
+                         });
+    };
+    for (const auto& [other, value] :
+         std::get<Changes<Instrument>>(changes_).values) {
+      if (names(*value)) return true;
+    }
+    for (const uint32_t uid : catalog_.InstrumentsWithCompanion(id)) {
+      const Ptr<Instrument> user =
+          Find<Instrument>(catalog_.instruments().IdOf(uid));
+      if (user != nullptr && names(*user)) return true;
+    }
+    return false;
   }
 
   template <typename T>
@@ -185,7 +212,7 @@ class Overlay {
              Changes<Standard>, Changes<Calendar>, Changes<HolidayYear>,
              Changes<Outage>, Changes<Rule>, Changes<AccessToken>,
              Changes<PartnerGroup>, Changes<Member>, Changes<Project>,
-             Changes<Agreement>>
+             Changes<Agreement>, Changes<Supply>>
       changes_;
 };
 
@@ -222,6 +249,9 @@ class Putter {
       return rejection;
     }
     if (auto rejection = CheckReferences(*value, fields)) return rejection;
+    if (auto rejection = CheckRelated(*value, old.get(), fields)) {
+      return rejection;
+    }
     if (old != nullptr) {
       value->meta = old->meta;
       if (*value == *old) return std::nullopt;
@@ -289,6 +319,85 @@ class Putter {
     return missing;
   }
 
+  // What depends on other resources, or on the value before, and is more than
+  // a reference.
+  template <typename T>
+  std::optional<Rejection> CheckRelated(const T&, const T*,
+                                        const std::string&) {
+    return std::nullopt;
+  }
+
+  std::optional<Rejection> CheckRelated(const Supply& value, const Supply* old,
+                                        const std::string& fields) {
+    if (old != nullptr && old->kind != value.kind) {
+      return Invalid(absl::StrCat(fields, "kind"),
+                     "A supply keeps its kind: make another one.");
+    }
+    if (value.counted > MinuteCeil(now_)) {
+      return Invalid(absl::StrCat(fields, "counted_time"),
+                     "A stock cannot have been counted in the future.");
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Rejection> CheckRelated(const Outage& value, const Outage*,
+                                        const std::string& fields) {
+    const Ptr<Supply> supply = overlay_.Find<Supply>(value.supply);
+    if (supply == nullptr || supply->kind != SupplyKind::kConsumable) {
+      return std::nullopt;
+    }
+    return Invalid(absl::StrCat(fields, "resource"),
+                   "A consumable has no outages: change its stock and "
+                   "deliveries.");
+  }
+
+  std::optional<Rejection> CheckRelated(const Instrument& value,
+                                        const Instrument*,
+                                        const std::string& fields) {
+    const std::string centre = CentreOf(value);
+    for (size_t i = 0; i < value.draws.size(); ++i) {
+      const Supply& supply = *overlay_.Find<Supply>(value.draws[i].supply);
+      if (supply.laboratory == value.laboratory ||
+          (!supply.centre.empty() && supply.centre == centre)) {
+        continue;
+      }
+      return Invalid(absl::StrCat(fields, "draws[", i, "].supply"),
+                     "A supply serves the instruments of its own laboratory "
+                     "or centre.");
+    }
+    for (size_t i = 0; i < value.companions.size(); ++i) {
+      const std::string& id = value.companions[i].instrument;
+      if (id.empty()) continue;
+      const std::string field =
+          absl::StrCat(fields, "companions[", i, "].instrument");
+      if (id == value.meta.id) {
+        return Invalid(field, "An instrument is no companion of itself.");
+      }
+      const Instrument& companion = *overlay_.Find<Instrument>(id);
+      if (CentreOf(companion) != centre) {
+        return Invalid(field, "A companion stands in the same centre.");
+      }
+      if (!companion.companions.empty()) {
+        return Invalid(field,
+                       absl::StrCat("instruments/", id,
+                                    " has companions itself: name those here, "
+                                    "too, and none there."));
+      }
+    }
+    if (!value.companions.empty() && overlay_.IsCompanion(value.meta.id)) {
+      return Invalid(absl::StrCat(fields, "companions"),
+                     "It is the companion of another instrument, and so has "
+                     "none of its own.");
+    }
+    return std::nullopt;
+  }
+
+  std::string CentreOf(const Instrument& instrument) const {
+    const Ptr<Laboratory> laboratory =
+        overlay_.Find<Laboratory>(instrument.laboratory);
+    return laboratory == nullptr ? "" : laboratory->centre;
+  }
+
   Overlay overlay_;
   uint64_t revision_;
   absl::Time now_;
@@ -311,6 +420,13 @@ uint64_t BlockingBooking(const State& state, ResourceKind kind, uint64_t uid,
     case ResourceKind::kOperator:
       state.OperatorTimeline(uid).VisitOverlapping({minute, kNever}, first);
       break;
+    case ResourceKind::kSupply: {
+      state.SupplyUse(uid).VisitOverlapping({minute, kNever}, first);
+      const Timeline& taken = state.StockTaken(uid);
+      const size_t next = taken.FirstStartingAt(minute);
+      if (booking == 0 && next < taken.size()) booking = taken[next].booking;
+      break;
+    }
     case ResourceKind::kInstitution:
       state.VisitBookings([&](const Ptr<Booking>& value) {
         if (booking == 0 && value->partner == uid && Blocks(value->state) &&
@@ -379,6 +495,8 @@ const ResourceMeta* MetaOf(const Catalog& catalog, ResourceKind kind,
       return find(catalog.projects());
     case ResourceKind::kAgreement:
       return find(catalog.agreements());
+    case ResourceKind::kSupply:
+      return find(catalog.supplies());
   }
   return nullptr;
 }

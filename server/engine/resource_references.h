@@ -40,6 +40,20 @@ template <typename Visit>
 void VisitReferences(const Instrument& value, Visit visit) {
   visit("laboratory", ResourceKind::kLaboratory, value.laboratory);
   visit("calendar", ResourceKind::kCalendar, value.calendar);
+  for (size_t i = 0; i < value.draws.size(); ++i) {
+    visit(absl::StrCat("draws[", i, "].supply"), ResourceKind::kSupply,
+          value.draws[i].supply);
+  }
+  for (size_t i = 0; i < value.companions.size(); ++i) {
+    visit(absl::StrCat("companions[", i, "].instrument"),
+          ResourceKind::kInstrument, value.companions[i].instrument);
+  }
+}
+
+template <typename Visit>
+void VisitReferences(const Supply& value, Visit visit) {
+  visit("place", ResourceKind::kLaboratory, value.laboratory);
+  visit("place", ResourceKind::kCentre, value.centre);
 }
 
 template <typename Visit>
@@ -61,6 +75,7 @@ void VisitReferences(const Outage& value, Visit visit) {
   visit("resource", ResourceKind::kInstrument, value.instrument);
   visit("resource", ResourceKind::kLaboratory, value.laboratory);
   visit("resource", ResourceKind::kCentre, value.centre);
+  visit("resource", ResourceKind::kSupply, value.supply);
 }
 
 // The institutions that a rule of one of these types lets in.

@@ -40,6 +40,7 @@ enum class ResourceKind : uint8_t {
   kMember = 14,
   kProject = 15,
   kAgreement = 16,
+  kSupply = 26,
 };
 
 // What every resource carries.
@@ -146,6 +147,82 @@ struct InstrumentRecord {
                          const InstrumentRecord&) = default;
 };
 
+// How a supply is used up.
+enum class SupplyKind : uint8_t {
+  kUtility = 1,     // Power, hydrogen, people: a limit at each time.
+  kAccessory = 2,   // Pieces that are lent.
+  kConsumable = 3,  // Taken at the start of a booking and not given back.
+};
+
+// An addition to the stock of a consumable.
+struct Delivery {
+  Minute time = 0;
+  int32_t amount = 1;  // 1 to kMostSupplied.
+  friend bool operator==(const Delivery&, const Delivery&) = default;
+};
+
+inline constexpr int32_t kMostSupplied = 1'000'000;
+
+// What a laboratory or centre shares out among bookings besides its
+// instruments.
+struct Supply {
+  static constexpr ResourceKind kKind = ResourceKind::kSupply;
+  ResourceMeta meta;
+  LocalizedText name;
+  SupplyKind kind = SupplyKind::kUtility;
+  // Whose instruments may use it; exactly one is set.
+  std::string laboratory;
+  std::string centre;
+  std::string unit;    // "W", "g/h", "pieces"; may be empty.
+  int32_t amount = 0;  // Limit, pieces, or stock at `counted`; from 0.
+  // Of a consumable. What began before `counted` is part of the count.
+  Minute counted = 0;
+  std::vector<Delivery> deliveries;  // By time. Up to `counted` part of it.
+  friend bool operator==(const Supply&, const Supply&) = default;
+};
+
+// An amount of the supply of this id, 0 to kMostSupplied.
+struct SupplyAmount {
+  std::string supply;
+  int32_t amount = 0;
+  friend bool operator==(const SupplyAmount&, const SupplyAmount&) = default;
+};
+
+// The set-up time from one configuration to another.
+struct ChangeoverTime {
+  std::string from;
+  std::string to;
+  int32_t minutes = 0;  // 0 to 10,080.
+  friend bool operator==(const ChangeoverTime&,
+                         const ChangeoverTime&) = default;
+};
+
+struct Changeovers {
+  // Ids; a booking that names none is of the first. Empty: no change-over.
+  std::vector<std::string> configurations;
+  std::vector<ChangeoverTime> times;  // By `from`, then `to`.
+  // Of what `times` does not list; but 0 from a configuration to itself.
+  int32_t default_minutes = 0;
+  // Whether it comes on top of the buffers; else the longer of both counts.
+  bool added_to_buffers = false;
+  friend bool operator==(const Changeovers&, const Changeovers&) = default;
+};
+
+inline constexpr int32_t kLongestOffset = 1'440;
+
+// An instrument that is booked along with another.
+struct Companion {
+  // Exactly one is set: it, or any of the same laboratory whose class code
+  // begins so.
+  std::string instrument;
+  std::string class_code;
+  int32_t before_minutes = 0;  // Needed so long before the booking,
+  int32_t after_minutes = 0;   // and after it; 0 to kLongestOffset.
+  bool calibrated = false;     // Its certificate lasts through all of that.
+  bool within_hours = false;   // All of that lies in its opening hours.
+  friend bool operator==(const Companion&, const Companion&) = default;
+};
+
 struct Instrument {
   static constexpr ResourceKind kKind = ResourceKind::kInstrument;
   ResourceMeta meta;
@@ -163,6 +240,9 @@ struct Instrument {
   // Calibration certificate; absent when the instrument needs none.
   std::optional<Interval> calibration;
   InstrumentRecord record;
+  Changeovers changeovers;          // Of an instrument of capacity 1.
+  std::vector<SupplyAmount> draws;  // By each unit; of distinct supplies.
+  std::vector<Companion> companions;
   friend bool operator==(const Instrument&, const Instrument&) = default;
 };
 
@@ -286,11 +366,12 @@ struct HolidayYear {
   friend bool operator==(const HolidayYear&, const HolidayYear&) = default;
 };
 
-// Time in which an instrument, laboratory or centre cannot be used.
+// Time in which an instrument, laboratory or centre cannot be used, or only
+// part of a supply.
 struct Outage {
   static constexpr ResourceKind kKind = ResourceKind::kOutage;
   ResourceMeta meta;
-  // Exactly one of the three is set.
+  // Exactly one of these and of `supply` is set.
   std::string instrument;
   std::string laboratory;
   std::string centre;
@@ -300,6 +381,8 @@ struct Outage {
   std::string recurrence;  // RFC 5545 RRULE value; empty: once.
   std::string time_zone = "Asia/Shanghai";  // In which the rule recurs.
   std::vector<Minute> excluded;             // Starts of occurrences left out.
+  std::string supply;                       // A utility or accessories,
+  int32_t remaining = 0;                    // of which so much is left.
   friend bool operator==(const Outage&, const Outage&) = default;
 };
 
@@ -642,7 +725,7 @@ using Resource =
                  Ptr<Instrument>, Ptr<Capability>, Ptr<Operator>, Ptr<Standard>,
                  Ptr<Calendar>, Ptr<HolidayYear>, Ptr<Outage>, Ptr<Rule>,
                  Ptr<AccessToken>, Ptr<PartnerGroup>, Ptr<Member>, Ptr<Project>,
-                 Ptr<Agreement>>;
+                 Ptr<Agreement>, Ptr<Supply>>;
 
 }  // namespace trilab::engine
 

@@ -187,24 +187,27 @@ absl::StatusOr<SlotAnswer> Search::Run() {
 }
 
 Case Search::CaseOf(const Candidate& candidate, ServiceMode mode) const {
-  return Case{state_,
-              *candidate.site,
-              candidate.instrument,
-              ask_.duration,
-              ask_.units,
-              mode,
-              operator_uid_,
-              partner_,
-              &ask_.need,
-              /*moved_booking=*/0,
-              now_,
-              Operation::kCreate,
-              /*present_start=*/0,
-              now_rounded_,
-              options_.waived_rule,
-              /*buffer_before=*/std::nullopt,
-              member_,
-              project_};
+  Case c{state_,
+         *candidate.site,
+         candidate.instrument,
+         ask_.duration,
+         ask_.units,
+         mode,
+         operator_uid_,
+         partner_,
+         &ask_.need,
+         /*moved_booking=*/0,
+         now_,
+         Operation::kCreate,
+         /*present_start=*/0,
+         now_rounded_,
+         options_.waived_rule,
+         /*buffer_before=*/std::nullopt,
+         member_,
+         project_};
+  c.configuration = ask_.configuration;
+  c.draws = &ask_.draws;
+  return c;
 }
 
 void Search::SearchCandidate(const Candidate& candidate) {

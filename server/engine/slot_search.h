@@ -32,6 +32,8 @@ struct Ask {
   std::string member;   // Of the partner.
   std::string project;  // Of the partner.
   std::string operator_id;
+  std::string configuration;        // As of a BookingRequest; these
+  std::vector<SupplyAmount> draws;  // too.
 };
 
 enum class Ranking : uint8_t { kEarliest = 1, kNearest = 2 };
@@ -96,6 +98,10 @@ struct Judgement {
   uint32_t operator_uid = 0;  // Chosen or asked for; 0: none needed.
   ServiceMode mode = ServiceMode::kSample;
   std::vector<JudgedBy> judged_by;  // Rules, calendars, holiday years.
+  std::vector<Claim> companions;    // Besides what is asked for.
+  std::vector<Draw> draws;
+  // Of each instrument asked for, empty where it has none.
+  std::vector<std::string> configurations;
   // What the no-show rules of all instruments say: the strictest of each.
   Minute release_after = kNever;
   Minute check_in_before = NoShowRule().check_in_before;

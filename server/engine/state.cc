@@ -25,6 +25,28 @@ Timeline& MutableAt(std::vector<CopyOnWrite<Timeline>>& timelines,
   return timelines[uid - 1].Mutable();
 }
 
+// A timeline of a supply that nobody used.
+const Timeline& UnusedSupply() {
+  static const Timeline& unused = *new Timeline(kSupplyUnits);
+  return unused;
+}
+
+const Timeline& SupplyAt(const std::vector<CopyOnWrite<Timeline>>& timelines,
+                         uint64_t uid) {
+  const Timeline& timeline = At(timelines, uid);
+  return timeline.capacity() == kSupplyUnits ? timeline : UnusedSupply();
+}
+
+Timeline& MutableSupplyAt(std::vector<CopyOnWrite<Timeline>>& timelines,
+                          uint64_t uid) {
+  Timeline& timeline = MutableAt(timelines, uid);
+  if (timeline.capacity() != kSupplyUnits) timeline.set_capacity(kSupplyUnits);
+  return timeline;
+}
+
+// What is taken at `start` for good.
+Interval ForGood(Minute start) { return {start, kNever}; }
+
 const SubjectUses& At(const std::vector<CopyOnWrite<SubjectUses>>& uses,
                       uint64_t uid) {
   static const SubjectUses& empty = *new SubjectUses();
@@ -40,7 +62,8 @@ SubjectUses& MutableAt(std::vector<CopyOnWrite<SubjectUses>>& uses,
 // Whether two values of a booking keep the same time of the same resources.
 bool OccupiesSame(const Booking& a, const Booking& b) {
   return a.interval == b.interval && a.claims == b.claims &&
-         a.operator_uid == b.operator_uid && a.units == b.units;
+         a.operator_uid == b.operator_uid && a.units == b.units &&
+         a.draws == b.draws;
 }
 
 bool HasSameSubjects(const Booking& a, const Booking& b) {
@@ -112,16 +135,39 @@ void AddTimelines(const std::vector<CopyOnWrite<Timeline>>& timelines,
   fingerprint.Add(uint64_t{0});
 }
 
-}  // namespace
+// Takings before `from` count as absent: they go when there is reason to touch
+// the timeline.
+void AddTakings(const std::vector<CopyOnWrite<Timeline>>& timelines,
+                Minute from, Fingerprint& fingerprint) {
+  for (size_t i = 0; i < timelines.size(); ++i) {
+    const Timeline& timeline = *timelines[i];
+    for (size_t j = timeline.FirstStartingAt(from); j < timeline.size(); ++j) {
+      const Occupation taking = timeline[j];
+      fingerprint.Add(i + 1, taking.span.start, taking.booking, taking.units);
+    }
+  }
+  fingerprint.Add(uint64_t{0});
+}
 
-Interval PaddedSpan(const Booking& booking) {
+Interval SpanOf(const Booking& booking, bool with_companions) {
   Interval span = booking.interval;
   for (const Claim& claim : booking.claims) {
+    if (claim.companion && !with_companions) continue;
     const Interval padded = PaddedSpan(booking.interval, claim);
     span.start = std::min(span.start, padded.start);
     span.end = std::max(span.end, padded.end);
   }
   return span;
+}
+
+}  // namespace
+
+Interval PaddedSpan(const Booking& booking) {
+  return SpanOf(booking, /*with_companions=*/true);
+}
+
+Interval OperatorSpan(const Booking& booking) {
+  return SpanOf(booking, /*with_companions=*/false);
 }
 
 Ptr<Booking> State::FindBooking(uint64_t id) const {
@@ -135,6 +181,14 @@ const Timeline& State::InstrumentTimeline(uint64_t uid) const {
 
 const Timeline& State::OperatorTimeline(uint64_t uid) const {
   return At(operator_timelines_, uid);
+}
+
+const Timeline& State::SupplyUse(uint64_t uid) const {
+  return SupplyAt(supply_uses_, uid);
+}
+
+const Timeline& State::StockTaken(uint64_t uid) const {
+  return SupplyAt(stocks_taken_, uid);
 }
 
 void State::Apply(const Record& record) {
@@ -194,7 +248,9 @@ void State::ApplyFact(const BookingPut& fact) {
   if (before != nullptr) {
     Unindex(*before);
     if (!stays) Vacate(*before);
+    if (!stays) Return(*before);
   }
+  if (!stays) Take(*booking);
   if (!stays || !HasSameSubjects(*before, *booking)) {
     if (before != nullptr) RemoveUses(*before);
     AddUses(*booking);
@@ -239,11 +295,17 @@ void State::Occupy(const Booking& booking) {
   for (const Claim& claim : booking.claims) {
     MutableAt(instrument_timelines_, claim.instrument)
         .Insert({PaddedSpan(booking.interval, claim), booking.id,
-                 static_cast<uint32_t>(booking.units)});
+                 ClaimedUnits(booking, claim)});
   }
   if (booking.operator_uid != 0) {
     MutableAt(operator_timelines_, booking.operator_uid)
-        .Insert({PaddedSpan(booking), booking.id, 1});
+        .Insert({OperatorSpan(booking), booking.id, 1});
+  }
+  for (const Draw& draw : booking.draws) {
+    if (draw.depletes) continue;
+    MutableSupplyAt(supply_uses_, draw.supply)
+        .Insert(
+            {booking.interval, booking.id, static_cast<uint32_t>(draw.amount)});
   }
 }
 
@@ -254,7 +316,35 @@ void State::Vacate(const Booking& booking) {
   }
   if (booking.operator_uid != 0) {
     MutableAt(operator_timelines_, booking.operator_uid)
-        .Erase(booking.id, PaddedSpan(booking));
+        .Erase(booking.id, OperatorSpan(booking));
+  }
+  for (const Draw& draw : booking.draws) {
+    if (draw.depletes) continue;
+    MutableSupplyAt(supply_uses_, draw.supply)
+        .Erase(booking.id, booking.interval);
+  }
+}
+
+// What is taken outlives the booking's time in memory, as its uses do.
+void State::Take(const Booking& booking) {
+  if (!Blocks(booking.state)) return;
+  const Minute kept = UsesKeptFrom(time_);
+  for (const Draw& draw : booking.draws) {
+    if (!draw.depletes) continue;
+    Timeline& taken = MutableSupplyAt(stocks_taken_, draw.supply);
+    while (!taken.empty() && taken[0].span.start < kept) {
+      taken.Erase(taken[0].booking, taken[0].span);
+    }
+    taken.Insert({ForGood(booking.interval.start), booking.id,
+                  static_cast<uint32_t>(draw.amount)});
+  }
+}
+
+void State::Return(const Booking& booking) {
+  for (const Draw& draw : booking.draws) {
+    if (!draw.depletes) continue;
+    MutableSupplyAt(stocks_taken_, draw.supply)
+        .Erase(booking.id, ForGood(booking.interval.start));
   }
 }
 
@@ -266,6 +356,7 @@ void State::AddUses(const Booking& booking) {
     SubjectUses& uses = MutableAt(all, uid);
     uses.DropBefore(kept);
     for (const Claim& claim : booking.claims) {
+      if (claim.companion) continue;
       uses.Insert({ToCompact(booking.interval), claim.instrument, booking.id});
     }
   };
@@ -280,6 +371,7 @@ void State::RemoveUses(const Booking& booking) {
     if (uid == 0) return;
     SubjectUses& uses = MutableAt(all, uid);
     for (const Claim& claim : booking.claims) {
+      if (claim.companion) continue;
       uses.Erase({ToCompact(booking.interval), claim.instrument, booking.id});
     }
   };
@@ -312,7 +404,10 @@ void State::RestoreBooking(Ptr<Booking> booking) {
   if (Blocks(booking->state)) bookings_.Put(std::move(booking));
 }
 
-void State::RestoreUses(const Booking& booking) { AddUses(booking); }
+void State::RestoreUses(const Booking& booking) {
+  AddUses(booking);
+  Take(booking);
+}
 
 void State::Restored(uint64_t revision, absl::Time time,
                      uint64_t next_booking_id) {
@@ -354,14 +449,17 @@ uint64_t State::Digest() const {
   fingerprint.Add(revision_, time_, next_booking_id_);
   AddTables<Institution, Centre, Laboratory, Instrument, Capability, Operator,
             Standard, Calendar, HolidayYear, Outage, Rule, AccessToken,
-            PartnerGroup, Member, Project, Agreement>(*catalog_, fingerprint);
+            PartnerGroup, Member, Project, Agreement, Supply>(*catalog_,
+                                                              fingerprint);
   fingerprint.Add(bookings_.size());
   VisitBookings(
       [&](const Ptr<Booking>& booking) { fingerprint.Add(*booking); });
   AddRange(fingerprint, *due_);
   AddTimelines(instrument_timelines_, fingerprint);
   AddTimelines(operator_timelines_, fingerprint);
+  AddTimelines(supply_uses_, fingerprint);
   const Minute kept = UsesKeptFrom(time_);
+  AddTakings(stocks_taken_, kept, fingerprint);
   AddSubjectUses(partner_uses_, kept, fingerprint);
   AddSubjectUses(member_uses_, kept, fingerprint);
   AddSubjectUses(project_uses_, kept, fingerprint);

@@ -19,8 +19,8 @@
 
 namespace trilab::engine {
 
-// No buffer of an instrument is longer: 7 days.
-inline constexpr Minute kLongestBuffer = 7 * 24 * 60;
+// No buffer is longer: 7 days of an instrument, and a companion's offset.
+inline constexpr Minute kLongestBuffer = 7 * 24 * 60 + kLongestOffset;
 
 // A booking stays in memory for so long after it ended, its buffers included:
 // the buffer before a new one may still reach back to it.
@@ -37,9 +37,16 @@ inline Interval PaddedSpan(const Interval& interval, const Claim& claim) {
           interval.end + claim.buffer_after};
 }
 
-// The span that covers those of all claims: the operator's, and that after
-// whose end a booking is over for good.
+// The span that covers those of all claims, after whose end a booking is over
+// for good.
 Interval PaddedSpan(const Booking& booking);
+
+// The operator's: that which covers the claims asked for.
+Interval OperatorSpan(const Booking& booking);
+
+// The units of the timelines of supplies: what a supply has is said by the
+// catalogue, and changes over time.
+inline constexpr uint32_t kSupplyUnits = (uint32_t{1} << 31) - 1;
 
 // Everything the engine knows: the catalogue, and the bookings that block
 // present or future time. A function of the records applied so far, and of
@@ -56,8 +63,8 @@ Interval PaddedSpan(const Booking& booking);
 // concerned. So a copy serves as a snapshot that other threads read while the
 // original moves on.
 //
-// Memory: about 580 bytes for a booking of one instrument without texts (the
-// value 200, its details 310, its place in the indexes and the timeline 70),
+// Memory: about 620 bytes for a booking of one instrument without texts (the
+// value 224, its details 326, its place in the indexes and the timeline 70),
 // 48 for each resource it was judged by, and 24 to 130 for each of its partner,
 // member and project.
 //
@@ -81,6 +88,13 @@ class State {
   // empty timeline for one that has none. Valid until the state changes.
   const Timeline& InstrumentTimeline(uint64_t uid) const;
   const Timeline& OperatorTimeline(uint64_t uid) const;
+
+  // What bookings take of a utility or accessories at each time, and of a
+  // consumable from their start for good; capacity kSupplyUnits. Takings of
+  // consumables are known for `kMinutesUsesKept`; older ones may still be in
+  // it. Valid until the state changes.
+  const Timeline& SupplyUse(uint64_t uid) const;
+  const Timeline& StockTaken(uint64_t uid) const;
 
   // Shows what the subject has booked and booked before: `kind` is that of an
   // institution, a member or a project. As SubjectUses::VisitWindow; uses that
@@ -158,6 +172,8 @@ class State {
   void Unindex(const Booking& booking);  // The opposite.
   void Occupy(const Booking& booking);   // In the timelines.
   void Vacate(const Booking& booking);   // The opposite.
+  void Take(const Booking& booking);  // From stocks, unless it does not block.
+  void Return(const Booking& booking);   // The opposite.
   void AddUses(const Booking& booking);  // To those of its subjects.
   void RemoveUses(const Booking& booking);
 
@@ -171,6 +187,8 @@ class State {
   PagedSet<ById> bookings_;
   Timelines instrument_timelines_;
   Timelines operator_timelines_;
+  Timelines supply_uses_;
+  Timelines stocks_taken_;
   Uses partner_uses_, member_uses_, project_uses_;
   CopyOnWrite<Due> due_;
   PagedSet<ByEnd> ends_;  // Of bookings that may be forgotten.

@@ -104,8 +104,7 @@ bool Timeline::Fits(const Interval& span, uint32_t units,
 std::optional<Conflict> Timeline::FirstConflict(
     const Interval& span, uint32_t units, uint64_t ignored_booking) const {
   if (Fits(span, units, ignored_booking)) return std::nullopt;
-  const CapacityProfile::Peak peak =
-      ProfileWithout(ignored_booking, span).PeakWithin(span);
+  const CapacityProfile::Peak peak = PeakWithin(span, ignored_booking);
   Conflict conflict{peak.minute, peak.level, {}};
   VisitOverlapping(
       {peak.minute, peak.minute + 1}, [&](const Occupation& other) {
@@ -115,6 +114,15 @@ std::optional<Conflict> Timeline::FirstConflict(
         return true;
       });
   return conflict;
+}
+
+CapacityProfile::Peak Timeline::PeakWithin(const Interval& span,
+                                           uint64_t ignored_booking) const {
+  const auto* profile = std::get_if<CapacityProfile>(&index_);
+  if (profile != nullptr && ignored_booking == 0) {
+    return profile->PeakWithin(span);
+  }
+  return ProfileWithout(ignored_booking, span).PeakWithin(span);
 }
 
 Minute Timeline::EarliestFit(Minute from, Minute duration, uint32_t units,
@@ -152,6 +160,12 @@ void Timeline::VisitOverlapping(
        i < entries_.size() && entries_[i].span.start < window.end; ++i) {
     if (entries_[i].span.end > window.start && !visit((*this)[i])) return;
   }
+}
+
+size_t Timeline::FirstStartingAt(Minute minute) const {
+  return FirstNot(entries_, [minute](const Entry& entry) {
+    return entry.span.start < minute;
+  });
 }
 
 std::vector<Occupation> Timeline::Overlapping(const Interval& window) const {

@@ -19,7 +19,7 @@ namespace trilab::engine {
 struct Occupation {
   Interval span;         // With the buffers around the booking.
   uint64_t booking = 0;  // 0: not a booking's; nothing ignores it.
-  uint32_t units = 1;    // 1 to 10,000.
+  uint32_t units = 1;    // At least 1; the sum at a time is below 2^31.
 
   friend bool operator==(const Occupation&, const Occupation&) = default;
 };
@@ -90,6 +90,13 @@ class Timeline {
                                         uint32_t units = 1,
                                         uint64_t ignored_booking = 0) const;
 
+  // The most units in use at a time within `span`, which is not empty, and
+  // when first; what `ignored_booking` occupies is not counted. With more than
+  // one unit of capacity O(log n) and the steps of use in `span` / 32; else, or
+  // if a booking is ignored, O(log n + k log k).
+  CapacityProfile::Peak PeakWithin(const Interval& span,
+                                   uint64_t ignored_booking = 0) const;
+
   // Returns the earliest start, not before `from` and not after
   // `latest_start`, at which `units` are free for `duration` minutes, or
   // `kNever`. Monotone in `from`.
@@ -105,6 +112,10 @@ class Timeline {
   void VisitOverlapping(const Interval& window,
                         absl::FunctionRef<bool(const Occupation&)> visit) const;
 
+  // The index of the first occupation that starts at or after `minute`;
+  // `size()` if none does. O(log n).
+  size_t FirstStartingAt(Minute minute) const;
+
   // As `VisitOverlapping`, as a value.
   std::vector<Occupation> Overlapping(const Interval& window) const;
 
@@ -112,6 +123,9 @@ class Timeline {
   size_t size() const { return entries_.size(); }
   bool empty() const { return entries_.empty(); }
   Occupation operator[](size_t index) const;
+
+  // No occupation is longer. May be longer than the longest left.
+  Minute longest() const { return longest_; }
 
   // Bytes on the heap.
   size_t MemoryBytes() const;
@@ -153,7 +167,6 @@ class Timeline {
                              Minute latest_start) const;
 
   uint32_t capacity_;
-  // No occupation is longer. May be longer than the longest left.
   CompactMinute longest_ = 0;
   std::vector<Entry> entries_;   // By start, end, booking, units.
   std::vector<uint32_t> units_;  // Of the entries; empty while all had 1.

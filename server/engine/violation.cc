@@ -104,6 +104,22 @@ absl::string_view ViolationCodeName(ViolationCode code) {
       return "MEMBER_NOT_QUALIFIED";
     case ViolationCode::kApprovalNeeded:
       return "APPROVAL_NEEDED";
+    case ViolationCode::kChangeover:
+      return "CHANGEOVER";
+    case ViolationCode::kConfigurationNotOffered:
+      return "CONFIGURATION_NOT_OFFERED";
+    case ViolationCode::kUtilityLimit:
+      return "UTILITY_LIMIT";
+    case ViolationCode::kAccessoriesTaken:
+      return "ACCESSORIES_TAKEN";
+    case ViolationCode::kOutOfStock:
+      return "OUT_OF_STOCK";
+    case ViolationCode::kStockNotCounted:
+      return "STOCK_NOT_COUNTED";
+    case ViolationCode::kSupplyElsewhere:
+      return "SUPPLY_ELSEWHERE";
+    case ViolationCode::kNoCompanion:
+      return "NO_COMPANION";
   }
   return "UNKNOWN";
 }

@@ -65,6 +65,14 @@ enum class ViolationCode : uint8_t {
   kMemberRequired = 61,      // Qualification rule: the booking names none.
   kMemberNotQualified = 62,  // Qualification rule.
   kApprovalNeeded = 40,      // Approval rule.
+  kChangeover = 90,          // No time to set up from or for a neighbour.
+  kConfigurationNotOffered = 91,
+  kUtilityLimit = 92,  // Others draw too much of a utility.
+  kAccessoriesTaken = 93,
+  kOutOfStock = 94,       // A consumable would run out, then or later.
+  kStockNotCounted = 95,  // Of a consumable, for too long.
+  kSupplyElsewhere = 96,  // Of another laboratory or centre.
+  kNoCompanion = 97,      // No instrument to be booked along is free.
 };
 
 // "OCCUPIED" and so on: stable, upper snake case.

@@ -219,6 +219,27 @@ std::string MemberNotQualified(const Pieces& p, absl::string_view name) {
                 p.IfAt("valid_until", "，到期于"));
 }
 
+std::string Changeover(const Pieces& p, absl::string_view name) {
+  return StrCat(name, " 从配置“", p["from"], "”换为“", p["to"], "”，与预约 ",
+                p["booking"], "（", p.Span(), "）之间须间隔 ", p.Length("gap"),
+                p.Earliest());
+}
+
+// "某时 5 kW 中已用 3 kW，本次需 4 kW".
+std::string SupplyUse(const Pieces& p) {
+  return StrCat(p.At("at"), " 上限 ", p["limit"], p.If("unit", " "), "，已用 ",
+                p["in_use"], "，本次需 ", p["asked"],
+                p.If("outage", "（受 ", " 限制）"));
+}
+
+std::string NoCompanion(const Pieces& p, absl::string_view name) {
+  return StrCat(name, " 须同时预约的",
+                p["companion"].empty()
+                    ? StrCat("类别 ", p["class_code"], " 的仪器")
+                    : StrCat(" ", p["companion"], " "),
+                "在 ", p.Span(), "不可用", p.If("reason", "（", "）"));
+}
+
 std::string Phrase(const Violation& violation, absl::string_view name) {
   const Pieces p(violation);
   switch (violation.code) {
@@ -360,6 +381,27 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
                         ? " 的预约"
                         : StrCat(" 的预约达到 ", p.Length("min"), "时"),
                     "须经审批");
+    case ViolationCode::kChangeover:
+      return Changeover(p, name);
+    case ViolationCode::kConfigurationNotOffered:
+      return StrCat(name, " 没有配置“", p["configuration"], "”",
+                    p.If("offered", "，可选："));
+    case ViolationCode::kUtilityLimit:
+      return StrCat(p["supply"], " 超出限额：", SupplyUse(p));
+    case ViolationCode::kAccessoriesTaken:
+      return StrCat(p["supply"], " 数量不足：", SupplyUse(p));
+    case ViolationCode::kOutOfStock:
+      return StrCat(p["supply"], " 库存不足：", p.At("at"), " 只余 ", p["left"],
+                    p.If("unit", " "), "，本次需 ", p["asked"],
+                    p.If("unit", " "));
+    case ViolationCode::kStockNotCounted:
+      return StrCat(p["supply"], " 上次盘点在 ", p.At("counted"),
+                    "，时间过久，请重新盘点");
+    case ViolationCode::kSupplyElsewhere:
+      return StrCat(p["supply"], " 只供 ", p["place"], " 的仪器使用，不供 ",
+                    name);
+    case ViolationCode::kNoCompanion:
+      return NoCompanion(p, name);
   }
   return StrCat(name, " 该时段不能预约");
 }

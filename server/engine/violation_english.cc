@@ -240,6 +240,29 @@ std::string NoAgreement(const Pieces& p, absl::string_view name) {
                 p.IfAt("valid_until", " until "));
 }
 
+std::string Changeover(const Pieces& p, absl::string_view name) {
+  return StrCat(name, " needs ", p.Length("gap"), " between ", p["booking"],
+                p.Span(), " and this booking, to be set up from \"", p["from"],
+                "\" to \"", p["to"], "\"", p.Earliest());
+}
+
+// "at Tue 2026-11-24 10:00 3 of 5 kW are in use, and 4 kW are asked for".
+std::string SupplyUse(const Pieces& p) {
+  return StrCat("at ", p.At("at"), " ", p["in_use"], " of ", p["limit"],
+                p.If("unit", " "), " are in use, and ", p["asked"],
+                p.If("unit", " "), " are asked for",
+                p.If("outage", " (limited by ", ")"));
+}
+
+std::string NoCompanion(const Pieces& p, absl::string_view name) {
+  return StrCat(p["companion"].empty()
+                    ? StrCat("No instrument of class ", p["class_code"])
+                    : std::string(p["companion"]),
+                p["companion"].empty() ? " is free" : " is not free",
+                " to be booked along with ", name, p.Span(),
+                p.If("reason", " (", ")"));
+}
+
 std::string Phrase(const Violation& violation, absl::string_view name) {
   const Pieces p(violation);
   switch (violation.code) {
@@ -384,6 +407,28 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
                         ? ""
                         : StrCat(" for ", p.Length("min"), " or more"),
                     " need approval");
+    case ViolationCode::kChangeover:
+      return Changeover(p, name);
+    case ViolationCode::kConfigurationNotOffered:
+      return StrCat(name, " has no configuration \"", p["configuration"], "\"",
+                    p.If("offered", "; it has "));
+    case ViolationCode::kUtilityLimit:
+      return StrCat("The limit of ", p["supply"],
+                    " is exceeded: ", SupplyUse(p));
+    case ViolationCode::kAccessoriesTaken:
+      return StrCat("Not enough is left of ", p["supply"], ": ", SupplyUse(p));
+    case ViolationCode::kOutOfStock:
+      return StrCat(p["supply"], " does not last: on ", p.At("at"), " only ",
+                    p["left"], p.If("unit", " "), " would be left for the ",
+                    p["asked"], p.If("unit", " "), " asked for");
+    case ViolationCode::kStockNotCounted:
+      return StrCat("The stock of ", p["supply"], " was counted on ",
+                    p.At("counted"), ", too long ago: count it again");
+    case ViolationCode::kSupplyElsewhere:
+      return StrCat(p["supply"], " is for instruments of ", p["place"],
+                    ", not for ", name);
+    case ViolationCode::kNoCompanion:
+      return NoCompanion(p, name);
   }
   return StrCat(name, " cannot be booked then");
 }

@@ -45,6 +45,8 @@ absl::string_view CollectionOf(ResourceKind kind) {
       return "projects";
     case ResourceKind::kAgreement:
       return "agreements";
+    case ResourceKind::kSupply:
+      return "supplies";
   }
   return "resources";
 }

@@ -75,6 +75,19 @@ namespace trilab::engine {
 //   MEMBER_NOT_QUALIFIED    member qualification [unused_days | [valid_from]
 //                           [valid_until]]
 //   APPROVAL_NEEDED         minutes min  (0: every length)
+//   CHANGEOVER              booking start end from to minutes added gap
+//                           [earliest]  (of the neighbour; `gap` is the time
+//                           that has to lie between both)
+//   CONFIGURATION_NOT_OFFERED  configuration [offered]  ("a,b")
+//   UTILITY_LIMIT           supply asked in_use limit [unit] at [outage]
+//   ACCESSORIES_TAKEN       supply asked in_use limit [unit] at [outage]
+//   OUT_OF_STOCK            supply asked left [unit] at  (the time at which
+//                           least is left, from the start on)
+//   STOCK_NOT_COUNTED       supply counted
+//   SUPPLY_ELSEWHERE        supply place
+//   NO_COMPANION            [companion | class_code] start end [reason]  (of
+//                           the companion's time, with the offsets; `reason`
+//                           is the code of what stands in its way)
 //
 // TOO_SHORT, TOO_LONG and NOT_MULTIPLE also have [counted], "true" where only
 // some of the minutes were measured.

@@ -55,6 +55,7 @@ void CountResources(const engine::Catalog& catalog, v1::Status* response) {
   add(catalog.members(), ResourceKind::kMember);
   add(catalog.projects(), ResourceKind::kProject);
   add(catalog.agreements(), ResourceKind::kAgreement);
+  add(catalog.supplies(), ResourceKind::kSupply);
 }
 
 void ToProto(const storage::BackupSummary& summary, v1::Backup* proto) {

@@ -97,6 +97,7 @@ absl::StatusOr<Prepared> PrepareTransferBooking(
   TRILAB_RETURN_IF_ERROR(
       MayChangeBooking(call.caller, call.catalog(), *booking));
   for (const engine::Claim& claim : booking->claims) {
+    if (claim.companion) continue;
     TRILAB_RETURN_IF_ERROR(
         MayBookFor(call.caller, call.catalog(), command.partner,
                    call.catalog().instruments().IdOf(claim.instrument)));

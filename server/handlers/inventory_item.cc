@@ -81,6 +81,9 @@ v1::Project* Field(const engine::Project&, v1::InventoryItem& item) {
 v1::Agreement* Field(const engine::Agreement&, v1::InventoryItem& item) {
   return item.mutable_agreement();
 }
+v1::Supply* Field(const engine::Supply&, v1::InventoryItem& item) {
+  return item.mutable_supply();
+}
 
 template <typename Proto>
 absl::StatusOr<InventoryLine> LineFrom(absl::string_view field,
@@ -128,6 +131,8 @@ absl::StatusOr<InventoryLine> LineOf(const v1::InventoryItem& item) {
       return LineFrom("project", item.project());
     case v1::InventoryItem::kAgreement:
       return LineFrom("agreement", item.agreement());
+    case v1::InventoryItem::kSupply:
+      return LineFrom("supply", item.supply());
     case v1::InventoryItem::ITEM_NOT_SET:
       break;
   }

@@ -178,7 +178,13 @@ class Selection {
   bool Wants(const engine::Operator& value) const {
     return operators_.contains(value.meta.id);
   }
+  bool Wants(const engine::Supply& value) const {
+    return laboratories_.contains(value.laboratory) ||
+           owned_.contains(value.centre);
+  }
   bool Wants(const engine::Outage& value) const {
+    const engine::Supply* supply = catalog_.supplies().Find(value.supply);
+    if (supply != nullptr) return Wants(*supply);
     return instruments_.contains(value.instrument) ||
            laboratories_.contains(value.laboratory) ||
            owned_.contains(value.centre);
@@ -207,7 +213,16 @@ std::vector<Resource> TakeSnapshot(const Catalog& catalog,
   selection.Append<engine::Standard>(resources);
   selection.Append<engine::Centre>(resources);
   selection.Append<engine::Laboratory>(resources);
+  selection.Append<engine::Supply>(resources);
+  const size_t instruments = resources.size();
   selection.Append<engine::Instrument>(resources);
+  // Companions have none themselves, so they come first.
+  std::stable_partition(
+      resources.begin() + static_cast<ptrdiff_t>(instruments), resources.end(),
+      [](const Resource& resource) {
+        return std::get<engine::Ptr<engine::Instrument>>(resource)
+            ->companions.empty();
+      });
   selection.Append<engine::Capability>(resources);
   selection.Append<engine::Operator>(resources);
   selection.Append<engine::Outage>(resources);

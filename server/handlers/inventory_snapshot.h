@@ -11,9 +11,10 @@ namespace trilab {
 
 // The resources of an inventory in an order in which each refers only to
 // earlier ones: institutions, calendars, holidays, standards, centres,
-// laboratories, instruments, capabilities, operators, outages, partner groups,
-// members, projects, agreements, rules; by id within a kind. The values are
-// shared, so a snapshot costs two words each.
+// laboratories, supplies, instruments (those without companions first),
+// capabilities, operators, outages, partner groups, members, projects,
+// agreements, rules; by id within a kind. The values are shared, so a snapshot
+// costs two words each.
 //
 // `centres`: only what belongs to these centres, and what that refers to.
 // Agreements with other centres too, rules of wider scope, and those for a

@@ -225,4 +225,27 @@ ListFilter<engine::Agreement> MakeListFilter(
   };
 }
 
+ListFilter<engine::Supply> MakeListFilter(
+    const engine::Catalog& catalog, const v1::ListSuppliesRequest& request) {
+  std::string laboratory;
+  std::string centre;
+  if (absl::StartsWith(request.place(), "laboratories/")) {
+    TRILAB_ASSIGN_OR_RETURN(
+        laboratory,
+        ParseResourceName("place", ResourceKind::kLaboratory, request.place()));
+    const engine::Laboratory* found = catalog.laboratories().Find(laboratory);
+    if (found != nullptr) centre = found->centre;
+  } else if (!request.place().empty()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        centre,
+        ParseResourceName("place", ResourceKind::kCentre, request.place()));
+  }
+  return [laboratory = std::move(laboratory), centre = std::move(centre),
+          all = request.place().empty()](const engine::Supply& supply) {
+    return all ||
+           (!supply.laboratory.empty() && supply.laboratory == laboratory) ||
+           (!supply.centre.empty() && supply.centre == centre);
+  };
+}
+
 }  // namespace trilab

@@ -8,6 +8,7 @@
 #include "server/engine/resources.h"
 #include "trilab/v1/catalog_service.pb.h"
 #include "trilab/v1/policy_service.pb.h"
+#include "trilab/v1/supply_service.pb.h"
 
 // Which resources a List request wants. A malformed filter is
 // INVALID_ARGUMENT; one that names what does not exist matches nothing. The
@@ -49,6 +50,8 @@ ListFilter<engine::Project> MakeListFilter(
     const engine::Catalog& catalog, const v1::ListProjectsRequest& request);
 ListFilter<engine::Agreement> MakeListFilter(
     const engine::Catalog& catalog, const v1::ListAgreementsRequest& request);
+ListFilter<engine::Supply> MakeListFilter(
+    const engine::Catalog& catalog, const v1::ListSuppliesRequest& request);
 
 }  // namespace trilab
 

@@ -31,6 +31,18 @@ bool IsHit(const engine::Booking& booking, const Interval& span, Minute now) {
          booking.interval.end > now && booking.interval.Overlaps(span);
 }
 
+// Those that draw on the supply.
+void AddDrawing(const engine::State& state, uint64_t supply,
+                const Interval& span, Minute now, std::set<uint64_t>& hits) {
+  for (const engine::Occupation& occupation :
+       state.SupplyUse(supply).Overlapping(span)) {
+    const auto booking = state.FindBooking(occupation.booking);
+    if (booking != nullptr && IsHit(*booking, span, now)) {
+      hits.insert(booking->id);
+    }
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::set<uint64_t>> BookingsHitBy(const engine::State& state,
@@ -44,6 +56,13 @@ absl::StatusOr<std::set<uint64_t>> BookingsHitBy(const engine::State& state,
       engine::Expand(outage.first, outage.recurrence, zone, outage.excluded,
                      {minute, state.catalog().horizon().end}));
   std::set<uint64_t> hits;
+  if (!outage.supply.empty()) {
+    const uint64_t supply = state.catalog().supplies().UidOf(outage.supply);
+    for (const Interval& span : spans) {
+      AddDrawing(state, supply, span, minute, hits);
+    }
+    return hits;
+  }
   for (const uint32_t uid : InstrumentsOf(state.catalog(), outage)) {
     for (const Interval& span : spans) {
       for (const engine::Occupation& occupation :

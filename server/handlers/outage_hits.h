@@ -13,8 +13,9 @@ namespace trilab {
 
 // The numbers of the bookings that `outage` keeps from their instruments:
 // those that are HELD, PENDING_APPROVAL, CONFIRMED or IN_USE, have not ended at
-// `now`, and lie on one of its instruments during one of its occurrences.
-// Buffers do not count.
+// `now`, and lie on one of its instruments, or draw on its supply, during one
+// of its occurrences. Buffers do not count; nor does how much of the supply is
+// left, for who has to do without it is not for the server to say.
 //
 // Takes O(log n) for each instrument and occurrence to come, and O(1) for each
 // booking then.

@@ -24,6 +24,7 @@
 #include "trilab/v1/project.pb.h"
 #include "trilab/v1/rule.pb.h"
 #include "trilab/v1/standard.pb.h"
+#include "trilab/v1/supply.pb.h"
 
 // Fields that the standard methods' requests have in common, found by their
 // type: CreateCentreRequest has `centre` and `centre_id`, ListCentresResponse
@@ -47,6 +48,7 @@ v1::PartnerGroup ProtoOf(const engine::PartnerGroup&);
 v1::Member ProtoOf(const engine::Member&);
 v1::Project ProtoOf(const engine::Project&);
 v1::Agreement ProtoOf(const engine::Agreement&);
+v1::Supply ProtoOf(const engine::Supply&);
 
 // The field of `message` whose type is `type`. There must be one.
 const google::protobuf::FieldDescriptor* FieldOfType(

@@ -87,25 +87,28 @@ void AddBuffer(const Interval& interval, const Interval& window, int units,
 void AddBooking(const ReadCall& call, const engine::Booking& booking,
                 uint32_t instrument, const Interval& window,
                 std::vector<Span>& spans) {
+  const auto claim = std::find_if(booking.claims.begin(), booking.claims.end(),
+                                  [instrument](const engine::Claim& c) {
+                                    return c.instrument == instrument;
+                                  });
+  if (claim == booking.claims.end()) return;
+  const auto units = static_cast<int>(engine::ClaimedUnits(booking, *claim));
   if (booking.interval.Overlaps(window)) {
     Span span;
     SetTimes(booking.interval, &span);
     span.set_kind(KindOf(booking.state));
-    span.set_units(booking.units);
+    span.set_units(units);
     if (MaySeeBooking(call.caller, call.catalog(), booking)) {
       span.set_resource(BookingName(booking.id));
       span.set_title(booking.details->title);
     }
     spans.push_back(std::move(span));
   }
-  for (const engine::Claim& claim : booking.claims) {
-    if (claim.instrument != instrument) continue;
-    AddBuffer(
-        {booking.interval.start - claim.buffer_before, booking.interval.start},
-        window, booking.units, spans);
-    AddBuffer({booking.interval.end, booking.interval.end + claim.buffer_after},
-              window, booking.units, spans);
-  }
+  AddBuffer(
+      {booking.interval.start - claim->buffer_before, booking.interval.start},
+      window, units, spans);
+  AddBuffer({booking.interval.end, booking.interval.end + claim->buffer_after},
+            window, units, spans);
 }
 
 void AddOutages(const ReadCall& call, const engine::InstrumentSite& site,

@@ -14,10 +14,8 @@ namespace trilab {
 namespace {
 
 using engine::Booking;
+using engine::kLongestBuffer;
 using engine::Minute;
-
-// Longest buffer of an instrument: a booking reaches so far beyond its time.
-constexpr Minute kLongestBuffer = 7 * 24 * 60;
 
 absl::Status Decode(absl::StatusOr<storage::BookingPage> stored,
                     StoredPage& page) {

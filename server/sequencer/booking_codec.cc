@@ -58,6 +58,28 @@ absl::StatusOr<engine::CapabilityNeed> NeedFromStored(
   return need;
 }
 
+void NeedsToStored(const engine::BookingNeeds& needs,
+                   stored::BookingDetails& out) {
+  out.set_configuration(needs.configuration);
+  for (const std::string& configuration : needs.configurations) {
+    out.add_claim_configurations(configuration);
+  }
+  for (const engine::SupplyAmount& draw : needs.draws) {
+    ToStored(draw, *out.add_asked_draws());
+  }
+}
+
+engine::BookingNeeds NeedsFromStored(const stored::BookingDetails& message) {
+  engine::BookingNeeds needs;
+  needs.configuration = message.configuration();
+  needs.configurations = {message.claim_configurations().begin(),
+                          message.claim_configurations().end()};
+  for (const stored::SupplyAmount& item : message.asked_draws()) {
+    needs.draws.push_back(FromStored(item));
+  }
+  return needs;
+}
+
 void DetailsToStored(const engine::BookingDetails& details,
                      stored::BookingDetails& out) {
   out.set_title(details.title);
@@ -73,6 +95,7 @@ void DetailsToStored(const engine::BookingDetails& details,
     RefToStored(judged_by.resource, *item.mutable_resource());
     item.set_revision(judged_by.revision);
   }
+  if (details.needs != nullptr) NeedsToStored(*details.needs, out);
   if (details.life != nullptr) ToStored(*details.life, *out.mutable_life());
 }
 
@@ -92,6 +115,11 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
                             RefFromStored(item.resource()));
     details.judged_by.push_back(
         {.resource = std::move(resource), .revision = item.revision()});
+  }
+  engine::BookingNeeds needs = NeedsFromStored(message);
+  if (needs != engine::BookingNeeds()) {
+    details.needs =
+        std::make_shared<const engine::BookingNeeds>(std::move(needs));
   }
   if (message.has_life()) {
     TRILAB_ASSIGN_OR_RETURN(engine::BookingLife life,
@@ -188,6 +216,13 @@ void ToStored(const engine::Booking& booking, stored::Booking& out) {
     item.set_instrument_uid(claim.instrument);
     item.set_buffer_before_minutes(claim.buffer_before);
     item.set_buffer_after_minutes(claim.buffer_after);
+    item.set_companion(claim.companion);
+  }
+  for (const engine::Draw& draw : booking.draws) {
+    stored::Draw& item = *out.add_draws();
+    item.set_supply_uid(draw.supply);
+    item.set_amount(draw.amount);
+    item.set_depletes(draw.depletes);
   }
   out.set_operator_uid(booking.operator_uid);
   out.set_partner_uid(booking.partner);
@@ -222,7 +257,13 @@ absl::StatusOr<engine::Ptr<engine::Booking>> FromStored(
   for (const stored::Claim& item : message.claims()) {
     booking->claims.push_back({.instrument = item.instrument_uid(),
                                .buffer_before = item.buffer_before_minutes(),
-                               .buffer_after = item.buffer_after_minutes()});
+                               .buffer_after = item.buffer_after_minutes(),
+                               .companion = item.companion()});
+  }
+  for (const stored::Draw& item : message.draws()) {
+    booking->draws.push_back({.supply = item.supply_uid(),
+                              .amount = item.amount(),
+                              .depletes = item.depletes()});
   }
   booking->operator_uid = message.operator_uid();
   booking->partner = message.partner_uid();

@@ -25,11 +25,17 @@ class CapacityCheck {
   void NoteCapacity(uint64_t instrument, int32_t capacity,
                     absl::Time since = absl::InfinitePast());
 
-  // Notes a booking, after the capacities of its instruments. Only those that
-  // block count.
+  // Notes the amount of a supply from `since` on. Of utilities and accessories
+  // the largest counts, and outages are left aside; of a consumable the last
+  // that is noted.
+  void NoteSupply(const engine::Supply& supply,
+                  absl::Time since = absl::InfinitePast());
+
+  // Notes a booking, after the capacities of its instruments and supplies. Only
+  // those that block count.
   void NoteBooking(const engine::Booking& booking);
 
-  // Tells of each instrument and operator that is over its capacity, once,
+  // Tells of each instrument, operator and supply beyond its capacity, once,
   // with the first booking that is one too many. Bookings that were made
   // before the instrument's capacity is known may go beyond it among
   // themselves; unknown instruments are left out. O(n log n).
@@ -49,6 +55,8 @@ class CapacityCheck {
   };
   using Changes = std::map<uint64_t, std::vector<Change>>;  // By uid.
 
+  void NoteDraws(const engine::Booking& booking);
+
   // The first booking with which more than `capacity` units are in use, some
   // of them by bookings that are judged; 0 if none.
   static uint64_t FirstTooMany(std::vector<Change>& changes, int64_t capacity);
@@ -56,6 +64,9 @@ class CapacityCheck {
   std::map<uint64_t, Capacity> capacities_;  // By instrument.
   Changes instruments_;
   Changes operators_;
+  std::map<uint64_t, Capacity> supply_capacities_;  // By supply.
+  std::map<uint64_t, engine::Supply> consumables_;  // By uid.
+  Changes supplies_;
 };
 
 }  // namespace trilab

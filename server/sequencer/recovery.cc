@@ -89,7 +89,7 @@ absl::Status RestoreResources(const storage::RowReader& rows,
                               engine::State& state) {
   Reporter reporter(progress, "resources");
   for (int kind = static_cast<int>(engine::ResourceKind::kInstitution);
-       kind <= static_cast<int>(engine::ResourceKind::kAgreement); ++kind) {
+       kind <= static_cast<int>(engine::ResourceKind::kSupply); ++kind) {
     absl::Status problem;
     TRILAB_RETURN_IF_ERROR(rows.ScanResources(
         static_cast<uint8_t>(kind), std::nullopt,

@@ -16,6 +16,9 @@ void ReferenceCheck::NoteBooking(
     Expect(ResourceKind::kInstrument, "instrument", claim.instrument,
            booking.id, report);
   }
+  for (const engine::Draw& draw : booking.draws) {
+    Expect(ResourceKind::kSupply, "supply", draw.supply, booking.id, report);
+  }
   if (booking.operator_uid != 0) {
     Expect(ResourceKind::kOperator, "operator", booking.operator_uid,
            booking.id, report);

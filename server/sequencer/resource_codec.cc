@@ -80,6 +80,9 @@ stored::Project& Member(const engine::Project&, stored::Resource& out) {
 stored::Agreement& Member(const engine::Agreement&, stored::Resource& out) {
   return *out.mutable_agreement();
 }
+stored::Supply& Member(const engine::Supply&, stored::Resource& out) {
+  return *out.mutable_supply();
+}
 
 // A resource from its message and what every resource carries.
 template <typename Message>
@@ -150,6 +153,8 @@ absl::StatusOr<engine::Resource> FromStored(const stored::Resource& message) {
       return Make(meta, message.project());
     case stored::Resource::kAgreement:
       return Make(meta, message.agreement());
+    case stored::Resource::kSupply:
+      return Make(meta, message.supply());
     case stored::Resource::kTombstone:
     case stored::Resource::VALUE_NOT_SET:
       break;

@@ -147,6 +147,7 @@ void ValueToStored(const engine::Instrument& v, stored::Instrument& out) {
   out.set_qualification(v.qualification);
   if (v.calibration) ToStored(*v.calibration, *out.mutable_calibration());
   RecordToStored(v.record, *out.mutable_record());
+  NeedsToStored(v, out);
 }
 
 absl::StatusOr<engine::Instrument> ValueFromStored(
@@ -169,6 +170,7 @@ absl::StatusOr<engine::Instrument> ValueFromStored(
   v.qualification = m.qualification();
   if (m.has_calibration()) v.calibration = FromStored(m.calibration());
   v.record = RecordFromStored(m.record());
+  NeedsFromStored(m, v);
   return v;
 }
 
@@ -287,6 +289,8 @@ void ValueToStored(const engine::Outage& v, stored::Outage& out) {
   out.set_recurrence(v.recurrence);
   out.set_time_zone(v.time_zone);
   out.mutable_excluded()->Add(v.excluded.begin(), v.excluded.end());
+  out.set_supply(v.supply);
+  out.set_remaining(v.remaining);
 }
 
 absl::StatusOr<engine::Outage> ValueFromStored(const stored::Outage& m) {
@@ -298,7 +302,9 @@ absl::StatusOr<engine::Outage> ValueFromStored(const stored::Outage& m) {
                         .first = FromStored(m.first()),
                         .recurrence = m.recurrence(),
                         .time_zone = m.time_zone(),
-                        .excluded = {m.excluded().begin(), m.excluded().end()}};
+                        .excluded = {m.excluded().begin(), m.excluded().end()},
+                        .supply = m.supply(),
+                        .remaining = m.remaining()};
 }
 
 void ValueToStored(const engine::AccessToken& v, stored::AccessToken& out) {

@@ -27,6 +27,7 @@ void ValueToStored(const engine::PartnerGroup& v, stored::PartnerGroup& out);
 void ValueToStored(const engine::Member& v, stored::Member& out);
 void ValueToStored(const engine::Project& v, stored::Project& out);
 void ValueToStored(const engine::Agreement& v, stored::Agreement& out);
+void ValueToStored(const engine::Supply& v, stored::Supply& out);
 
 absl::StatusOr<engine::Institution> ValueFromStored(
     const stored::Institution& m);
@@ -48,6 +49,11 @@ absl::StatusOr<engine::PartnerGroup> ValueFromStored(
 absl::StatusOr<engine::Member> ValueFromStored(const stored::Member& m);
 absl::StatusOr<engine::Project> ValueFromStored(const stored::Project& m);
 absl::StatusOr<engine::Agreement> ValueFromStored(const stored::Agreement& m);
+absl::StatusOr<engine::Supply> ValueFromStored(const stored::Supply& m);
+
+// What an instrument needs besides itself.
+void NeedsToStored(const engine::Instrument& v, stored::Instrument& out);
+void NeedsFromStored(const stored::Instrument& m, engine::Instrument& v);
 
 }  // namespace trilab
 

@@ -141,8 +141,8 @@ absl::StatusOr<engine::AccreditationScheme> FromStored(
 }
 
 absl::StatusOr<engine::ResourceKind> FromStored(stored::ResourceKind kind) {
-  if (kind < stored::RESOURCE_KIND_INSTITUTION ||
-      kind > stored::RESOURCE_KIND_AGREEMENT) {
+  if (kind == stored::RESOURCE_KIND_UNSPECIFIED ||
+      !stored::ResourceKind_IsValid(kind)) {
     return UnknownValue("resource_kind", kind);
   }
   return SameNumber<engine::ResourceKind>(kind);

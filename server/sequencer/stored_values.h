@@ -53,6 +53,9 @@ engine::LocalizedText FromStored(const stored::LocalizedText& message);
 void ToStored(const engine::Interval& value, stored::Interval& out);
 engine::Interval FromStored(const stored::Interval& message);
 
+void ToStored(const engine::SupplyAmount& value, stored::SupplyAmount& out);
+engine::SupplyAmount FromStored(const stored::SupplyAmount& message);
+
 void ToStored(const engine::ParameterRange& value, stored::ParameterRange& out);
 engine::ParameterRange FromStored(const stored::ParameterRange& message);
 

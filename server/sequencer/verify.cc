@@ -200,23 +200,30 @@ class Verifier {
   }
 
   void NoteCapacity(const engine::Resource& resource) {
+    if (const auto* supply =
+            std::get_if<engine::Ptr<engine::Supply>>(&resource)) {
+      capacity_.NoteSupply(**supply, SinceOf((*supply)->meta));
+      return;
+    }
     const auto* instrument =
         std::get_if<engine::Ptr<engine::Instrument>>(&resource);
     if (instrument == nullptr) return;
     const engine::ResourceMeta& meta = (*instrument)->meta;
-    // At the moment of a change, what was booked just before it is not told
-    // from what was booked after it; nothing was booked before the creation.
+    capacity_.NoteCapacity(meta.uid, (*instrument)->capacity, SinceOf(meta));
+  }
+
+  // At the moment of a change, what was booked just before it is not told
+  // from what was booked after it; nothing was booked before the creation.
+  static absl::Time SinceOf(const engine::ResourceMeta& meta) {
     const bool created = meta.create_time == meta.update_time;
-    capacity_.NoteCapacity(
-        meta.uid, (*instrument)->capacity,
-        meta.update_time + absl::Microseconds(created ? 0 : 1));
+    return meta.update_time + absl::Microseconds(created ? 0 : 1);
   }
 
   absl::Status CheckBookings() {
     Begin("capacity");
     for (const engine::ResourceKind kind :
          {engine::ResourceKind::kInstrument, engine::ResourceKind::kOperator,
-          engine::ResourceKind::kInstitution}) {
+          engine::ResourceKind::kInstitution, engine::ResourceKind::kSupply}) {
       TRILAB_RETURN_IF_ERROR(reader_.ScanResources(
           static_cast<uint8_t>(kind), std::nullopt,
           [&](uint64_t uid, absl::string_view bytes) {
@@ -237,10 +244,10 @@ class Verifier {
 
   void NoteRow(engine::ResourceKind kind, uint64_t uid,
                const ResourceRow& row) {
-    if (kind != engine::ResourceKind::kInstrument) return;
     if (const auto* resource = std::get_if<engine::Resource>(&row)) {
       NoteCapacity(*resource);
-    } else if (journal_.FirstRevision() > 1) {
+    } else if (kind == engine::ResourceKind::kInstrument &&
+               journal_.FirstRevision() > 1) {
       // The capacity of a deleted instrument is in the part of the journal
       // that is gone.
       capacity_.NoteCapacity(uid, std::numeric_limits<int32_t>::max());

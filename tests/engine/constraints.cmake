@@ -27,7 +27,10 @@ trilab_test(rule_laws_test
   SOURCES rules/rule_laws_test.cc
   DEPS trilab::engine_search rapidcheck rapidcheck_gtest)
 trilab_test(constraints_test
-  SOURCES constraints/constraints_test.cc
+  SOURCES constraints/changeover_constraint_test.cc
+          constraints/companion_constraint_test.cc
+          constraints/constraints_test.cc
+          constraints/supply_constraint_test.cc
   DEPS trilab::engine_search)
 trilab_test(slot_search_test
   SOURCES slot_search_test.cc

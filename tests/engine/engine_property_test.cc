@@ -11,6 +11,7 @@
 #include "rapidcheck.h"
 #include "rapidcheck/gtest.h"
 #include "server/engine/booking_decisions.h"
+#include "server/engine/constraints/changeover_constraint.h"
 #include "server/engine/fingerprint.h"
 #include "server/engine/slot_search.h"
 #include "tests/engine/history.h"
@@ -42,7 +43,7 @@ int UnitsInUse(const std::map<uint64_t, Ptr<Booking>>& bookings,
       if (claim.instrument == instrument &&
           booking->interval.start - claim.buffer_before <= minute &&
           minute < booking->interval.end + claim.buffer_after) {
-        units += booking->units;
+        units += static_cast<int>(ClaimedUnits(*booking, claim));
       }
     }
   }
@@ -58,6 +59,7 @@ int BookingsOfOperator(const std::map<uint64_t, Ptr<Booking>>& bookings,
     }
     bool busy = false;
     for (const Claim& claim : booking->claims) {
+      if (claim.companion) continue;
       busy = busy || (booking->interval.start - claim.buffer_before <= minute &&
                       minute < booking->interval.end + claim.buffer_after);
     }
@@ -79,8 +81,10 @@ void CheckPlaced(const BookingWorld& world, const Decision& decision) {
         catalog.instruments().FindByUid(claim.instrument)->capacity;
     for (Minute minute = placed->interval.start - claim.buffer_before;
          minute < placed->interval.end + claim.buffer_after; minute += kGrain) {
+      // What a booking that has begun kept before is past.
+      if (claim.companion && ToTime(minute) < world.now()) continue;
       RC_ASSERT(UnitsInUse(bookings, claim.instrument, minute) <= capacity);
-      RC_ASSERT(placed->operator_uid == 0 ||
+      RC_ASSERT(claim.companion || placed->operator_uid == 0 ||
                 BookingsOfOperator(bookings, placed->operator_uid, minute) ==
                     1);
     }
@@ -90,6 +94,120 @@ void CheckPlaced(const BookingWorld& world, const Decision& decision) {
 RC_GTEST_PROP(EngineProperty, CapacityIsNeverExceededByPlacing, ()) {
   AnyHistory([](const BookingWorld& world, const Command&,
                 const Decision& decision) { CheckPlaced(world, decision); });
+}
+
+// What is taken of a supply at `minute`; of a consumable since it was counted.
+int Taken(const std::map<uint64_t, Ptr<Booking>>& bookings,
+          const Supply& supply, Minute minute) {
+  const bool depletes = supply.kind == SupplyKind::kConsumable;
+  int taken = 0;
+  for (const auto& [id, booking] : bookings) {
+    if (!Blocks(booking->state) || booking->interval.start > minute) continue;
+    if (depletes ? booking->interval.start < supply.counted
+                 : booking->interval.end <= minute) {
+      continue;
+    }
+    for (const Draw& draw : booking->draws) {
+      if (draw.supply == supply.meta.uid) taken += draw.amount;
+    }
+  }
+  return taken;
+}
+
+int Supplied(const Supply& supply, Minute minute) {
+  int amount = supply.amount;
+  for (const Delivery& delivery : supply.deliveries) {
+    const bool counts = supply.counted < delivery.time;
+    if (counts && delivery.time <= minute) amount += delivery.amount;
+  }
+  return amount;
+}
+
+RC_GTEST_PROP(EngineProperty, SuppliesAreNeverExceededByPlacing, ()) {
+  AnyHistory([](const BookingWorld& world, const Command&,
+                const Decision& decision) {
+    const Ptr<Booking> placed = PlacedBy(decision);
+    if (placed == nullptr) return;
+    std::map<uint64_t, Ptr<Booking>> bookings = BookingsOf(world);
+    bookings[placed->id] = placed;
+    for (const Draw& draw : placed->draws) {
+      const Supply& supply =
+          *world.state().catalog().supplies().FindByUid(draw.supply);
+      if (placed->interval.start < supply.counted) continue;
+      // Consumables have to last for all that is booked: for 1,000 hours.
+      const Minute end = placed->interval.start +
+                         (draw.depletes ? 60'000 : placed->interval.length());
+      for (Minute minute = placed->interval.start; minute < end;
+           minute += kGrain) {
+        RC_ASSERT(Taken(bookings, supply, minute) <= Supplied(supply, minute));
+      }
+    }
+  });
+}
+
+RC_GTEST_PROP(EngineProperty, CompanionsComeAlong, ()) {
+  AnyHistory([](const BookingWorld&, const Command&, const Decision& decision) {
+    const Ptr<Booking> placed = PlacedBy(decision);
+    if (placed == nullptr) return;
+    const auto claim_on = [&placed](uint32_t uid) {
+      return std::find_if(
+          placed->claims.begin(), placed->claims.end(),
+          [uid](const Claim& claim) { return claim.instrument == uid; });
+    };
+    const auto expert = claim_on(4);
+    const auto plain = claim_on(1);
+    if (expert == placed->claims.end()) return;
+    RC_ASSERT(plain != placed->claims.end());
+    RC_ASSERT(!plain->companion || plain->buffer_after >= 15);
+  });
+}
+
+// Every pair of neighbours on "padded" of which one was just placed.
+RC_GTEST_PROP(EngineProperty, NeighboursLeaveTimeToSetUp, ()) {
+  AnyHistory([](const BookingWorld& world, const Command&,
+                const Decision& decision) {
+    const Ptr<Booking> placed = PlacedBy(decision);
+    if (placed == nullptr) return;
+    const Instrument& padded =
+        *world.state().catalog().instruments().Find("padded");
+    const auto configuration_of = [](const Booking& booking) -> std::string {
+      for (size_t i = 0; i < booking.claims.size(); ++i) {
+        if (booking.claims[i].instrument == 2) {
+          return NeedsOf(booking).configurations[i];
+        }
+      }
+      return "";
+    };
+    if (padded.capacity != 1 || configuration_of(*placed).empty()) return;
+    Ptr<Booking> before, after;
+    for (const auto& [id, other] : BookingsOf(world)) {
+      if (id == placed->id || !Blocks(other->state) ||
+          configuration_of(*other).empty()) {
+        continue;
+      }
+      if (other->interval.end <= placed->interval.start &&
+          (before == nullptr || before->interval.end < other->interval.end)) {
+        before = other;
+      }
+      if (other->interval.start >= placed->interval.end &&
+          (after == nullptr || other->interval.start < after->interval.start)) {
+        after = other;
+      }
+    }
+    const auto set_up = [&](const Booking& a, const Booking& b) {
+      return MinutesToSetUp(padded.changeovers, configuration_of(a),
+                            configuration_of(b));
+    };
+    const bool begun = ToTime(placed->interval.start) <= world.now();
+    const bool from_before = begun || before == nullptr ||
+                             placed->interval.start - before->interval.end >=
+                                 set_up(*before, *placed);
+    const bool to_after =
+        after == nullptr ||
+        after->interval.start - placed->interval.end >= set_up(*placed, *after);
+    RC_ASSERT(from_before);
+    RC_ASSERT(to_after);
+  });
 }
 
 RC_GTEST_PROP(EngineProperty, NothingIsDueOnceItHasBeenDone, ()) {

@@ -51,6 +51,13 @@ inline BookingRequest AnyRequest(const BookingWorld& world) {
   if (*rc::gen::inRange(0, 5) == 0) {
     request.operator_id = *rc::gen::element<std::string>("ann", "bob");
   }
+  if (*rc::gen::inRange(0, 3) == 0) {
+    request.draws = {{"gas", *rc::gen::inRange(0, 5)},
+                     {"jigs", *rc::gen::inRange(0, 3)}};
+  }
+  if (request.instruments[0] == "padded" && *rc::gen::inRange(0, 2) == 0) {
+    request.configuration = "hot";
+  }
   if (*rc::gen::inRange(0, 2) == 0) {
     request.partner = "partner";
     request.member = *rc::gen::element<std::string>("", "mei");
@@ -113,12 +120,26 @@ inline void PutAnyRule(BookingWorld& world) {
   world.Put(rule);
 }
 
+// Counts the stock again, or changes how much there is of the others.
+inline void ChangeAnySupply(BookingWorld& world) {
+  Supply changed = *world.state().catalog().supplies().FindByUid(
+      *rc::gen::inRange<uint64_t>(1, 4));
+  changed.amount = *rc::gen::inRange(0, 12);
+  if (changed.kind == SupplyKind::kConsumable) {
+    changed.counted = MinuteFloor(world.now()) / kGrain * kGrain;
+    changed.deliveries = {{changed.counted + AnyMinutes(-20, 100), 6}};
+  }
+  world.Put(changed);
+}
+
 // As an administrator might, capacities and buffers among it.
 inline void ChangeAnyResource(BookingWorld& world) {
   const auto any = [] { return *rc::gen::inRange(0, 3); };
   const Catalog& catalog = world.state().catalog();
-  const int kind = *rc::gen::inRange(0, 10);
-  if (kind > 7) {
+  const int kind = *rc::gen::inRange(0, 12);
+  if (kind > 9) {
+    ChangeAnySupply(world);
+  } else if (kind > 7) {
     PutAnyRule(world);
   } else if (kind < 5) {
     const auto uid = *rc::gen::inRange<uint64_t>(1, 5);
@@ -151,6 +172,41 @@ inline void ChangeAnyResource(BookingWorld& world) {
   }
 }
 
+// Supplies "power" (uid 1), "jigs" (2) and "gas" (3); "plain" draws power and
+// "pool" gas, "padded" has configurations, and "expert" comes along with
+// "plain".
+inline void AddNeeds(BookingWorld& world) {
+  Supply supply;
+  supply.meta = BookingWorld::Meta("power", 1);
+  supply.laboratory = "lab";
+  supply.amount = 4;
+  world.Put(supply);
+  supply.meta = BookingWorld::Meta("jigs", 2);
+  supply.kind = SupplyKind::kAccessory;
+  world.Put(supply);
+  supply.meta = BookingWorld::Meta("gas", 3);
+  supply.kind = SupplyKind::kConsumable;
+  supply.amount = 10;
+  supply.counted = kWorldStart;
+  supply.deliveries = {{kWorldStart + 300, 8}};
+  world.Put(supply);
+  const Catalog& catalog = world.state().catalog();
+  Instrument plain = *catalog.instruments().Find("plain");
+  plain.draws = {{"power", 2}};
+  world.Put(plain);
+  Instrument padded = *catalog.instruments().Find("padded");
+  padded.changeovers.configurations = {"cold", "hot"};
+  padded.changeovers.times = {{"cold", "hot", 45}, {"hot", "cold", 90}};
+  world.Put(padded);
+  Instrument pool = *catalog.instruments().Find("pool");
+  pool.draws = {{"gas", 1}, {"power", 1}};
+  world.Put(pool);
+  Instrument expert = *catalog.instruments().Find("expert");
+  expert.companions = {
+      {.instrument = "plain", .before_minutes = 10, .after_minutes = 15}};
+  world.Put(expert);
+}
+
 // Lives through a random history; `on_decision` may assert.
 inline BookingWorld AnyHistory(const OnDecision& on_decision =
                                    [](const BookingWorld&, const Command&,
@@ -160,6 +216,7 @@ inline BookingWorld AnyHistory(const OnDecision& on_decision =
   mei.meta = BookingWorld::Meta("mei", 1);
   mei.institution = "partner";
   world.Put(mei);
+  AddNeeds(world);
   const int steps = *rc::gen::inRange(0, 120);
   for (int i = 0; i < steps; ++i) {
     const int kind = *rc::gen::inRange(0, 12);

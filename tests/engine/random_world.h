@@ -2,6 +2,8 @@
 #define TRILAB_TESTS_ENGINE_RANDOM_WORLD_H_
 
 #include <cstdint>
+#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -282,6 +284,84 @@ inline Accreditation AnyAccreditation(Minute now) {
           "L1", AnySpan(now, 3000)};
 }
 
+// Supplies "power", "jigs" and "gas", of lab0 or c0.
+inline void AddSupplies(World& world) {
+  const Minute now = world.now();
+  Supply power;
+  power.meta.id = "power";
+  power.laboratory = "lab0";
+  power.amount = *rc::gen::inRange(0, 8);
+  world.Put(power);
+  Supply jigs;
+  jigs.meta.id = "jigs";
+  jigs.kind = SupplyKind::kAccessory;
+  jigs.centre = "c0";
+  jigs.amount = *rc::gen::inRange(0, 4);
+  world.Put(jigs);
+  Supply gas;
+  gas.meta.id = "gas";
+  gas.kind = SupplyKind::kConsumable;
+  gas.centre = "c0";
+  gas.amount = *rc::gen::inRange(0, 12);
+  gas.counted = now - OneOf<Minute>({0, 100, 2'000, 600'000});
+  Minute time = now - 200;
+  for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
+    time += AnyMinutes(600);
+    gas.deliveries.push_back({time, *rc::gen::inRange(1, 8)});
+  }
+  world.Put(gas);
+  for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
+    world.AddOutage(absl::StrCat("cut", i), "", AnySpan(now, 500),
+                    [](Outage& outage) {
+                      outage.supply = AnyBool() ? "power" : "jigs";
+                      outage.remaining = *rc::gen::inRange(0, 6);
+                    });
+  }
+}
+
+inline std::vector<SupplyAmount> AnyDraws() {
+  std::vector<SupplyAmount> draws;
+  for (const std::string id : {"gas", "jigs", "power"}) {
+    if (*rc::gen::inRange(0, 3) == 0) {
+      draws.push_back({id, *rc::gen::inRange(0, 4)});
+    }
+  }
+  return draws;
+}
+
+inline Changeovers AnyChangeovers() {
+  Changeovers value;
+  value.configurations = {"cold", "hot"};
+  for (const std::string from : {"cold", "hot"}) {
+    for (const std::string to : {"cold", "hot"}) {
+      if (AnyBool()) {
+        value.times.push_back(
+            {from, to, static_cast<int32_t>(AnyMinutes(200))});
+      }
+    }
+  }
+  value.default_minutes = OneOf<int32_t>({0, 30, 150});
+  value.added_to_buffers = AnyBool();
+  return value;
+}
+
+inline std::vector<Companion> AnyCompanions() {
+  std::vector<Companion> companions;
+  for (int i = *rc::gen::inRange(0, 3); i > 0; --i) {
+    Companion& companion = companions.emplace_back();
+    if (AnyBool()) {
+      companion.instrument = absl::StrCat("i", AnyMinutes(3));
+    } else {
+      companion.class_code = "0301";
+    }
+    companion.before_minutes = OneOf<int32_t>({0, 0, 40});
+    companion.after_minutes = OneOf<int32_t>({0, 25});
+    companion.calibrated = *rc::gen::inRange(0, 4) == 0;
+    companion.within_hours = *rc::gen::inRange(0, 4) == 0;
+  }
+  return companions;
+}
+
 inline void AddAnyInstrument(World& world, const std::string& id) {
   const Minute now = world.now();
   world.AddInstrument(
@@ -297,6 +377,9 @@ inline void AddAnyInstrument(World& world, const std::string& id) {
         if (*rc::gen::inRange(0, 8) == 0) {
           i.status = InstrumentStatus::kRestricted;
         }
+        i.draws = AnyDraws();
+        if (i.capacity == 1 && AnyBool()) i.changeovers = AnyChangeovers();
+        if (*rc::gen::inRange(0, 3) == 0) i.companions = AnyCompanions();
       });
   world.AddCapability(
       absl::StrCat("cap-", id), id, "GB/T 18655-2018",
@@ -315,6 +398,20 @@ inline void BookAnything(World& world, const std::string& instrument) {
     booking.units = *rc::gen::inRange(1, 3);
     booking.operator_uid = static_cast<uint32_t>(AnyMinutes(3));
     booking.partner = static_cast<uint32_t>(AnyMinutes(3));
+    for (const SupplyAmount& draw : AnyDraws()) {
+      if (draw.amount == 0) continue;
+      booking.draws.push_back({world.UidOf<Supply>(draw.supply), draw.amount,
+                               draw.supply == "gas"});
+    }
+    BookingDetails details;
+    BookingNeeds needs;
+    needs.configurations = {OneOf<std::string>({"", "cold", "hot"})};
+    details.needs = std::make_shared<const BookingNeeds>(needs);
+    booking.details = std::make_shared<const BookingDetails>(details);
+    if (*rc::gen::inRange(0, 4) == 0 && instrument != "i0") {
+      booking.claims.push_back(
+          {world.UidOf<Instrument>("i0"), 15, 5, /*companion=*/true});
+    }
     if (booking.partner != 2) return;
     booking.member = static_cast<uint32_t>(AnyMinutes(3));
     booking.project = static_cast<uint32_t>(AnyMinutes(2));
@@ -392,6 +489,7 @@ inline World AnyWorld(int rules = 4) {
       }
     });
   }
+  AddSupplies(world);
   for (int i = 0; i < 3; ++i) AddAnyInstrument(world, absl::StrCat("i", i));
   AddSubjects(world);
   for (int i = *rc::gen::inRange(0, 12); i > 0; --i) {
@@ -435,6 +533,10 @@ inline Case AnyCase(const World& world, const CapabilityNeed& need) {
     c.present_start = world.now() - 100 + AnyMinutes(3000);
   }
   c.now_rounded = AnyBool();
+  c.configuration = OneOf<std::string>({"", "", "cold"}).empty() ? "" : "cold";
+  // Cases refer to what they draw.
+  static auto& kept = *new std::deque<std::vector<SupplyAmount>>();
+  c.draws = &kept.emplace_back(AnyDraws());
   return c;
 }
 

@@ -584,5 +584,113 @@ TEST_F(SubjectDecisions, AMemberOfABookingToComeIsKept) {
               IsRejected(kPrecondition, "IN_USE", ""));
 }
 
+Supply MakeSupply(absl::string_view id, SupplyKind kind) {
+  Supply value;
+  value.meta.id = std::string(id);
+  value.name.en = "Supply";
+  value.kind = kind;
+  value.laboratory = "emc";
+  value.amount = 10;
+  if (kind == SupplyKind::kConsumable) value.counted = At("2026-11-23 08:00");
+  return value;
+}
+
+TEST_F(ResourceDecisions, ASupplyKeepsItsKind) {
+  world_.Put(MakeSupply("power", SupplyKind::kUtility));
+
+  EXPECT_THAT(Put(MakeSupply("power", SupplyKind::kAccessory)),
+              IsRejected(kInvalid, "INVALID_RESOURCE", "supply.kind"));
+}
+
+TEST_F(ResourceDecisions, AStockIsCountedInThePast) {
+  Supply helium = MakeSupply("helium", SupplyKind::kConsumable);
+  helium.counted = world_.now();
+  EXPECT_EQ(Only<Supply>(Put(helium)).counted, world_.now());
+
+  ++helium.counted;
+  EXPECT_THAT(Put(helium),
+              IsRejected(kInvalid, "INVALID_RESOURCE", "supply.counted_time"));
+}
+
+TEST_F(ResourceDecisions, DeliveriesComeInOrder) {
+  Supply helium = MakeSupply("helium", SupplyKind::kConsumable);
+  helium.deliveries = {{200, 5}, {100, 7}};
+
+  EXPECT_THAT(Only<Supply>(Put(helium)).deliveries,
+              ElementsAre(Delivery{100, 7}, Delivery{200, 5}));
+}
+
+TEST_F(ResourceDecisions, AnInstrumentDrawsOnItsOwnPlace) {
+  world_.AddLaboratory("safety", "beijing");
+  world_.Put(MakeSupply("power", SupplyKind::kUtility));
+  Instrument value = MakeInstrument("emc-4", "safety");
+  value.draws = {{"power", 3}};
+
+  EXPECT_THAT(Put(value), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                     "instrument.draws[0].supply"));
+  value.laboratory = "emc";
+  EXPECT_EQ(Only<Instrument>(Put(value)).draws.size(), 1u);
+}
+
+TEST_F(ResourceDecisions, ASupplyThatIsDrawnStays) {
+  world_.Put(MakeSupply("power", SupplyKind::kUtility));
+  world_.Edit<Instrument>("emc-3", [](Instrument& i) {
+    i.draws = {{"power", 3}};
+  });
+
+  EXPECT_THAT(Delete(ResourceKind::kSupply, "power"),
+              IsRejected(kPrecondition, "IN_USE", ""));
+}
+
+TEST_F(ResourceDecisions, ChangeOversNeedACapacityOfOne) {
+  Instrument value = MakeInstrument("emc-4");
+  value.changeovers.configurations = {"horn", "loop"};
+  value.changeovers.times = {{"loop", "horn", 5}, {"horn", "loop", 9}};
+  EXPECT_THAT(Only<Instrument>(Put(value)).changeovers.times,
+              ElementsAre(ChangeoverTime{"horn", "loop", 9},
+                          ChangeoverTime{"loop", "horn", 5}));
+
+  value.capacity = 2;
+  EXPECT_THAT(Put(value), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                     "instrument.changeovers"));
+}
+
+TEST_F(ResourceDecisions, ChangeOversAreBetweenKnownConfigurations) {
+  Instrument value = MakeInstrument("emc-4");
+  value.changeovers.configurations = {"horn"};
+  value.changeovers.times = {{"horn", "loop", 9}};
+
+  EXPECT_THAT(Put(value), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                     "instrument.changeovers.times[0].to"));
+}
+
+TEST_F(ResourceDecisions, ACompanionHasNoCompanions) {
+  Instrument chamber = MakeInstrument("chamber");
+  chamber.companions = {{.instrument = "emc-3"}};
+  world_.Put(chamber);
+
+  Instrument shaker = MakeInstrument("shaker");
+  shaker.companions = {{.instrument = "chamber"}};
+  EXPECT_THAT(Put(shaker), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                      "instrument.companions[0].instrument"));
+  Instrument receiver = MakeInstrument("emc-3");
+  receiver.companions = {{.class_code = "0301"}};
+  EXPECT_THAT(Put(receiver), IsRejected(kInvalid, "INVALID_RESOURCE",
+                                        "instrument.companions"));
+  EXPECT_THAT(Delete(ResourceKind::kInstrument, "emc-3"),
+              IsRejected(kPrecondition, "IN_USE", ""));
+}
+
+TEST_F(ResourceDecisions, AConsumableHasNoOutages) {
+  world_.Put(MakeSupply("helium", SupplyKind::kConsumable));
+  Outage outage;
+  outage.meta.id = "out";
+  outage.supply = "helium";
+  outage.first = {100, 200};
+
+  EXPECT_THAT(Put(outage),
+              IsRejected(kInvalid, "INVALID_RESOURCE", "outage.resource"));
+}
+
 }  // namespace
 }  // namespace trilab::engine

@@ -36,6 +36,8 @@ BookingRequest RequestFor(const Ask& ask, const std::string& instrument,
   request.member = ask.member;
   request.project = ask.project;
   request.need = ask.need;
+  request.configuration = ask.configuration;
+  request.draws = ask.draws;
   return request;
 }
 
@@ -54,6 +56,8 @@ Ask AnyAsk(const World& world) {
     ask.project = OneOf<std::string>({"", "p0"});
   }
   if (AnyMinutes(4) == 0) ask.operator_id = "o0";
+  if (AnyMinutes(4) == 0) ask.configuration = "hot";
+  if (AnyMinutes(3) == 0) ask.draws = AnyDraws();
   return ask;
 }
 

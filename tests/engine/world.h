@@ -177,9 +177,14 @@ class World {
                               on.buffer_after_minutes});
     booking.details = std::make_shared<const BookingDetails>();
     if (change) change(booking);
-    Apply({BookingPut{BookingEvent::kCreated,
-                      std::make_shared<const Booking>(booking)}});
+    PutBooking(booking);
     return booking.id;
+  }
+
+  // Makes `booking` so, without asking whether it may.
+  World& PutBooking(const Booking& booking) {
+    return Apply({BookingPut{BookingEvent::kCreated,
+                             std::make_shared<const Booking>(booking)}});
   }
 
   template <typename T>

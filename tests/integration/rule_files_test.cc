@@ -188,6 +188,15 @@ TEST_F(RuleFilesTest, EveryExampleOfTheDocumentationIsAccepted) {
   }
 }
 
+TEST_F(RuleFilesTest, EveryExampleOfConstraintsIsAccepted) {
+  const auto blocks = YamlBlocks(ReadAll(Project() / "docs/constraints.md"));
+  ASSERT_THAT(blocks, SizeIs(::testing::Ge(5)));
+  for (const std::string& block : blocks) {
+    const Outcome outcome = Run({"apply", "-f", Write(block)});
+    EXPECT_EQ(outcome.code, 0) << block << outcome.out << outcome.err;
+  }
+}
+
 TEST_F(RuleFilesTest, RulesOfRealFacilitiesAreAccepted) {
   MakeWhatIsNamed();
   size_t files = 0;

@@ -194,6 +194,22 @@ engine::Instrument Draw::Instrument() const {
   v.qualification = Text();
   if (Any<bool>()) v.calibration = Interval();
   v.record = InstrumentRecord();
+  v.changeovers.configurations = Texts();
+  v.changeovers.times = List([this] {
+    return engine::ChangeoverTime{
+        .from = Text(), .to = Text(), .minutes = Any<int32_t>()};
+  });
+  v.changeovers.default_minutes = Any<int32_t>();
+  v.changeovers.added_to_buffers = Any<bool>();
+  v.draws = Amounts();
+  v.companions = List([this] {
+    return engine::Companion{.instrument = Text(),
+                             .class_code = Text(),
+                             .before_minutes = Any<int32_t>(),
+                             .after_minutes = Any<int32_t>(),
+                             .calibrated = Any<bool>(),
+                             .within_hours = Any<bool>()};
+  });
   return v;
 }
 
@@ -244,6 +260,8 @@ engine::Outage Draw::Outage() const {
   v.recurrence = Text();
   v.time_zone = Text();
   v.excluded = List([this] { return Minute(); });
+  v.supply = Text();
+  v.remaining = Any<int32_t>();
   return v;
 }
 
@@ -283,6 +301,26 @@ engine::Agreement Draw::Agreement() const {
   v.validity = Interval();
   v.discount_percent = Any<int32_t>();
   v.priority = Any<int32_t>();
+  return v;
+}
+
+std::vector<engine::SupplyAmount> Draw::Amounts() const {
+  return List([this] {
+    return engine::SupplyAmount{.supply = Text(), .amount = Any<int32_t>()};
+  });
+}
+
+engine::Supply Draw::Supply() const {
+  engine::Supply v{.meta = Meta(), .name = Localized()};
+  v.kind = static_cast<engine::SupplyKind>(Between(1, 3));
+  v.laboratory = Text();
+  v.centre = Text();
+  v.unit = Text();
+  v.amount = Any<int32_t>();
+  v.counted = Minute();
+  v.deliveries = List([this] {
+    return engine::Delivery{.time = Minute(), .amount = Any<int32_t>()};
+  });
   return v;
 }
 
@@ -383,6 +421,8 @@ engine::Resource Draw::Resource() const {
                                    .class_codes = Texts()});
     case engine::ResourceKind::kAgreement:
       return Share(Agreement());
+    case engine::ResourceKind::kSupply:
+      return Share(Supply());
   }
   return Share(Instrument());
 }
@@ -413,6 +453,13 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
   details.judged_by = List([this] {
     return engine::JudgedBy{.resource = Ref(), .revision = Any<uint64_t>()};
   });
+  if (Any<bool>()) {
+    engine::BookingNeeds needs;
+    needs.configuration = Text();
+    needs.configurations = Texts();
+    needs.draws = Amounts();
+    details.needs = std::make_shared<const engine::BookingNeeds>(needs);
+  }
   auto v = std::make_shared<engine::Booking>();
   v->id = static_cast<uint64_t>(Between(1, int64_t{1} << 50));
   v->revision = Any<uint64_t>();
@@ -421,8 +468,14 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
   for (int64_t i = Between(1, 4); i > 0; --i) {
     v->claims.push_back({.instrument = Any<uint32_t>(),
                          .buffer_before = Any<int32_t>(),
-                         .buffer_after = Any<int32_t>()});
+                         .buffer_after = Any<int32_t>(),
+                         .companion = Any<bool>()});
   }
+  v->draws = List([this] {
+    return engine::Draw{.supply = Any<uint32_t>(),
+                        .amount = Any<int32_t>(),
+                        .depletes = Any<bool>()};
+  });
   v->operator_uid = Any<uint32_t>();
   v->partner = Any<uint32_t>();
   v->member = Any<uint32_t>();

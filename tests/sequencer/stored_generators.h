@@ -88,7 +88,9 @@ class Draw {
             .update_time = Time()};
   }
   engine::ResourceKind Kind() const {
-    return static_cast<engine::ResourceKind>(Between(1, 16));
+    const int64_t kind = Between(1, 17);
+    return kind == 17 ? engine::ResourceKind::kSupply
+                      : static_cast<engine::ResourceKind>(kind);
   }
   engine::ResourceRef Ref() const { return {.kind = Kind(), .id = Text()}; }
 
@@ -114,6 +116,8 @@ class Draw {
   engine::Centre Centre() const;
   engine::AccessToken AccessToken() const;
   engine::Agreement Agreement() const;
+  engine::Supply Supply() const;
+  std::vector<engine::SupplyAmount> Amounts() const;
   engine::BookingCount Count() const;
   engine::RuleParams CountingParams() const;
   engine::Rejection Rejection() const;

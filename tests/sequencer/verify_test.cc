@@ -356,5 +356,62 @@ TEST(CapacityCheckTest, CancelledBookingsTakeNothing) {
   EXPECT_THAT(ReportOf(check), IsEmpty());
 }
 
+engine::Supply SupplyOf(engine::SupplyKind kind, int32_t amount) {
+  engine::Supply supply;
+  supply.meta.uid = 1;
+  supply.kind = kind;
+  supply.amount = amount;
+  return supply;
+}
+
+engine::Booking Drawing(uint64_t id, engine::Minute start, int32_t amount,
+                        bool depletes) {
+  engine::Booking booking = BookingAt(id, start, 0);
+  booking.draws.push_back(
+      {.supply = 1, .amount = amount, .depletes = depletes});
+  return booking;
+}
+
+TEST(CapacityCheckTest, UtilitiesStayWithinTheirLimit) {
+  CapacityCheck check;
+  check.NoteSupply(SupplyOf(engine::SupplyKind::kUtility, 10));
+  check.NoteBooking(Drawing(1, 0, 6, false));
+  check.NoteBooking(Drawing(2, 60, 6, false));
+  EXPECT_THAT(ReportOf(check), IsEmpty());
+
+  check.NoteBooking(Drawing(3, 30, 5, false));
+  EXPECT_THAT(ReportOf(check), ElementsAre(HasSubstr("supply of uid 1")));
+}
+
+TEST(CapacityCheckTest, AConsumableLastsUntilItsDeliveries) {
+  engine::Supply supply = SupplyOf(engine::SupplyKind::kConsumable, 10);
+  supply.counted = 50;
+  supply.deliveries = {{.time = 300, .amount = 20}};
+  CapacityCheck check;
+  check.NoteSupply(supply);
+  check.NoteBooking(Drawing(1, 0, 100, true));  // Before the count.
+  check.NoteBooking(Drawing(2, 60, 10, true));
+  check.NoteBooking(Drawing(3, 300, 20, true));
+  EXPECT_THAT(ReportOf(check), IsEmpty());
+
+  CapacityCheck early;
+  early.NoteSupply(supply);
+  early.NoteBooking(Drawing(2, 60, 10, true));
+  early.NoteBooking(Drawing(3, 299, 20, true));
+  EXPECT_THAT(ReportOf(early), ElementsAre(HasSubstr("booking 3")));
+}
+
+TEST(CapacityCheckTest, ACompanionTakesOneUnit) {
+  CapacityCheck check;
+  check.NoteCapacity(1, 3);
+  check.NoteBooking(BookingAt(1, 0, 0));
+  engine::Booking along = BookingAt(2, 0, 0);
+  along.units = 3;
+  along.claims[0].companion = true;
+  check.NoteBooking(along);
+
+  EXPECT_THAT(ReportOf(check), IsEmpty());
+}
+
 }  // namespace
 }  // namespace trilab

@@ -91,6 +91,7 @@ void BindAsk(CLI::App& command, const Session& session, AskArgs& args) {
                      session.Tr({"指定操作员", "operator that must run it"}));
   command.add_option("--units", args.units,
                      session.Tr({"所需数量", "units wanted"}));
+  BindSupplies(command, session, args.supplies);
 }
 
 absl::Status FillAsk(const AskArgs& args, absl::Time now, v1::Ask& ask) {
@@ -128,7 +129,8 @@ absl::Status FillAsk(const AskArgs& args, absl::Time now, v1::Ask& ask) {
                           FullName("projects", args.project));
   TRILAB_ASSIGN_OR_RETURN(*ask.mutable_operator_(),
                           FullName("operators", args.operator_name));
-  return absl::OkStatus();
+  ask.set_configuration(args.supplies.configuration);
+  return ParseDraws(args.supplies.draws, *ask.mutable_draws());
 }
 
 std::string AskFlags(const AskArgs& args) {
@@ -142,7 +144,9 @@ std::string AskFlags(const AskArgs& args) {
       Flag("--near", args.near), Flag("--mode", args.mode),
       Flag("--partner", args.partner), Flag("--member", args.member),
       Flag("--project", args.project), Flag("--operator", args.operator_name),
-      args.units > 0 ? Flag("--units", absl::StrCat(args.units)) : "");
+      args.units > 0 ? Flag("--units", absl::StrCat(args.units)) : "",
+      Flag("--configuration", args.supplies.configuration),
+      Flag("--draw", args.supplies.draws));
 }
 
 std::string BookingCommand(const v1::Slot& slot, const v1::Ask& ask,
@@ -169,7 +173,9 @@ std::string BookingCommand(const v1::Slot& slot, const v1::Ask& ask,
   absl::StrAppend(&command, Flag("--partner", args.partner),
                   Flag("--member", args.member),
                   Flag("--project", args.project),
-                  Flag("--operator", std::string(ShortName(ask.operator_()))));
+                  Flag("--operator", std::string(ShortName(ask.operator_()))),
+                  Flag("--configuration", args.supplies.configuration),
+                  Flag("--draw", args.supplies.draws));
   return command;
 }
 

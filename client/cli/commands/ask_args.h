@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "client/cli/commands/need_args.h"
+#include "client/cli/commands/supply_args.h"
 #include "client/cli/session.h"
 #include "trilab/v1/booking_service.pb.h"
 
@@ -29,6 +30,7 @@ struct AskArgs {
   std::string project;
   std::string operator_name;
   int units = 0;
+  SupplyArgs supplies;
 };
 
 void BindAsk(CLI::App& command, const Session& session, AskArgs& args);

@@ -47,6 +47,7 @@ void BindBooking(CLI::App& command, const Session& session, BookingArgs& args) {
   command.add_option("--project", args.project,
                      session.Tr({"用于哪个项目", "project it is for"}));
   BindNeed(command, session, args.need);
+  BindSupplies(command, session, args.supplies);
   command.add_option("--title", args.title,
                      session.Tr({"用途", "what the time is for"}));
   command.add_option("--note", args.note, session.Tr({"备注", "a note"}));
@@ -94,6 +95,9 @@ absl::StatusOr<v1::Booking> ToBooking(const BookingArgs& args, absl::Time now) {
                           FullName("projects", args.project));
   TRILAB_ASSIGN_OR_RETURN(v1::CapabilityNeed need, ParseNeed(args.need));
   if (need.ByteSizeLong() > 0) *booking.mutable_need() = std::move(need);
+  booking.set_configuration(args.supplies.configuration);
+  TRILAB_RETURN_IF_ERROR(
+      ParseDraws(args.supplies.draws, *booking.mutable_draws()));
   booking.set_title(args.title);
   booking.set_note(args.note);
   return booking;
@@ -102,6 +106,9 @@ absl::StatusOr<v1::Booking> ToBooking(const BookingArgs& args, absl::Time now) {
 std::string BookingLine(const v1::Booking& booking, Lang lang) {
   std::vector<std::string> instruments;
   for (const std::string& name : booking.instruments()) {
+    instruments.emplace_back(ShortName(name));
+  }
+  for (const std::string& name : booking.companions()) {
     instruments.emplace_back(ShortName(name));
   }
   std::string line = absl::StrCat(

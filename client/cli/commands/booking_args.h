@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/cli/commands/need_args.h"
+#include "client/cli/commands/supply_args.h"
 #include "client/cli/session.h"
 #include "trilab/v1/booking.pb.h"
 
@@ -26,6 +27,7 @@ struct BookingArgs {
   std::string member;
   std::string project;
   NeedArgs need;
+  SupplyArgs supplies;
   std::string title;
   std::string note;
   std::string hold;

@@ -104,6 +104,14 @@ constexpr Column kColumns[] = {
      [](BookingArgs& args, const std::string& cell) {
        args.need.accredited = List(cell);
      }},
+    {"configuration", "配置",
+     [](BookingArgs& args, const std::string& cell) {
+       args.supplies.configuration = cell;
+     }},
+    {"draws", "取用",
+     [](BookingArgs& args, const std::string& cell) {
+       args.supplies.draws = List(cell);
+     }},
     {"title", "用途",
      [](BookingArgs& args, const std::string& cell) { args.title = cell; }},
     {"note", "备注",

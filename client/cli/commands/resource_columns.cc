@@ -106,6 +106,15 @@ constexpr MessageColumn kAgreements[] = {
     {{"结束", "END"}, "end_time"},
     {{"折扣", "DISCOUNT"}, "discount_percent", kRight}};
 
+constexpr MessageColumn kSupplies[] = {
+    kName,
+    kTitle,
+    {{"类别", "KIND"}, "kind"},
+    {{"所属", "PLACE"}, "place"},
+    {{"数量", "AMOUNT"}, "amount", kRight},
+    {{"单位", "UNIT"}, "unit"},
+    {{"盘点时间", "COUNTED"}, "counted_time"}};
+
 constexpr ResourceView kViews[] = {
     {"institutions", {"机构", "institutions"}, kInstitutions},
     {"centres", {"中心", "centres"}, kCentres},
@@ -122,6 +131,7 @@ constexpr ResourceView kViews[] = {
     {"members", {"成员", "members"}, kMembers},
     {"projects", {"项目", "projects"}, kProjects},
     {"agreements", {"协议", "agreements"}, kAgreements},
+    {"supplies", {"公用资源与耗材", "supplies"}, kSupplies},
 };
 
 }  // namespace

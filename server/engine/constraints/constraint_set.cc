@@ -5,6 +5,7 @@
 #include "server/engine/catalog.h"
 #include "server/engine/constraints/calendar_end_constraint.h"
 #include "server/engine/constraints/calibration_constraint.h"
+#include "server/engine/constraints/changeover_constraint.h"
 #include "server/engine/constraints/mode_constraint.h"
 #include "server/engine/constraints/occupancy_constraint.h"
 #include "server/engine/constraints/opening_constraint.h"
@@ -27,16 +28,19 @@ const OpeningConstraint kOpening;
 const OutageConstraint kOutage;
 const OccupancyConstraint kOccupancy;
 const CalibrationConstraint kCalibration;
+const ConfigurationConstraint kConfiguration;
+const ChangeoverConstraint kChangeover;
 
 }  // namespace
 
-ConstraintSet::ConstraintSet(const Case& c, bool with_operator)
+ConstraintSet::ConstraintSet(const Case& c, bool alone)
     : case_(c),
       capability_(c),
       standard_(capability_),
       rules_(ResolveRules(c)) {
   AddFixed();
-  AddMoving(with_operator);
+  AddMoving();
+  if (alone) AddShared();
   if (!c.need->standard.empty()) warnings_.push_back(&standard_);
 }
 
@@ -44,6 +48,9 @@ void ConstraintSet::AddFixed() {
   if (!kStatus.Allows(case_)) Add(kStatus);
   if (!kMode.Allows(case_)) Add(kMode, ViolationCode::kModeNotOffered);
   if (!kUnits.Allows(case_)) Add(kUnits, ViolationCode::kTooManyUnits);
+  if (!kConfiguration.Allows(case_)) {
+    Add(kConfiguration, ViolationCode::kConfigurationNotOffered);
+  }
   if (!capability_.capable() || !case_.need->accreditations.empty()) {
     Add(capability_);
   }
@@ -56,7 +63,7 @@ void ConstraintSet::AddFixed() {
   }
 }
 
-void ConstraintSet::AddMoving(bool with_operator) {
+void ConstraintSet::AddMoving() {
   Add(kPast, ViolationCode::kInThePast);
   Add(kCalendarEnd, ViolationCode::kBeyondHorizon);
   if (case_.member != 0 || case_.project != 0) Add(kSubject);
@@ -70,8 +77,17 @@ void ConstraintSet::AddMoving(bool with_operator) {
   if (case_.site.openings != nullptr) Add(kOpening);
   if (case_.site.HasOutages()) Add(kOutage, ViolationCode::kOutage);
   Add(kOccupancy, ViolationCode::kOccupied);
-  if (!with_operator || !NeedsOperator(case_)) return;
-  operators_ = OperatorConstraint(absl::MakeConstSpan(&case_, 1));
+  if (!case_.site.instrument->changeovers.configurations.empty()) {
+    Add(kChangeover, ViolationCode::kChangeover);
+  }
+}
+
+void ConstraintSet::AddShared() {
+  const auto cases = absl::MakeConstSpan(&case_, 1);
+  if (SupplyConstraint::Concerns(case_)) Add(supplies_.emplace(cases));
+  if (CompanionConstraint::Concerns(case_)) Add(companions_.emplace(cases));
+  if (!NeedsOperator(case_)) return;
+  operators_ = OperatorConstraint(cases);
   Add(operators_);
 }
 

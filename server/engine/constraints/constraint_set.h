@@ -7,8 +7,10 @@
 #include "absl/types/span.h"
 #include "server/engine/constraint.h"
 #include "server/engine/constraints/capability_constraint.h"
+#include "server/engine/constraints/companion_constraint.h"
 #include "server/engine/constraints/operator_constraint.h"
 #include "server/engine/constraints/standard_constraint.h"
+#include "server/engine/constraints/supply_constraint.h"
 #include "server/engine/leapfrog.h"
 #include "server/engine/rules/rule_set.h"
 #include "server/engine/violation.h"
@@ -23,9 +25,9 @@ namespace trilab::engine {
 // rules and operators. Refers to the case, which must outlive it.
 class ConstraintSet {
  public:
-  // With `with_operator` false, leaves the operator to somebody else: one who
-  // runs several instruments is found for all of them together.
-  explicit ConstraintSet(const Case& c, bool with_operator = true);
+  // With `alone` false, leaves the operator, supplies and companions to
+  // somebody else: those of several instruments are found together.
+  explicit ConstraintSet(const Case& c, bool alone = true);
   ConstraintSet(const ConstraintSet&) = delete;
   ConstraintSet& operator=(const ConstraintSet&) = delete;
 
@@ -46,12 +48,15 @@ class ConstraintSet {
         {&constraint, &case_, code, constraint.AllowedStarts(case_)});
   }
   void AddFixed();
-  void AddMoving(bool with_operator);
+  void AddMoving();
+  void AddShared();
 
   const Case& case_;
   CapabilityConstraint capability_;
   StandardConstraint standard_;
   OperatorConstraint operators_;
+  std::optional<SupplyConstraint> supplies_;       // Where it has a say;
+  std::optional<CompanionConstraint> companions_;  // this too.
   BoundRules rules_;
   absl::InlinedVector<Step, 16> steps_;
   absl::InlinedVector<const Constraint*, 4> warnings_;

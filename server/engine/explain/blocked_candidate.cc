@@ -22,24 +22,27 @@ PartKey KeyOf(const Constraint& constraint) {
 Case CaseOf(const State& state, const Ask& ask, const Candidate& candidate,
             ServiceMode mode, absl::Time now) {
   const Catalog& catalog = state.catalog();
-  return Case{state,
-              *candidate.site,
-              candidate.instrument,
-              ask.duration,
-              ask.units,
-              mode,
-              static_cast<uint32_t>(catalog.operators().UidOf(ask.operator_id)),
-              static_cast<uint32_t>(catalog.institutions().UidOf(ask.partner)),
-              &ask.need,
-              /*moved_booking=*/0,
-              MinuteCeil(now),
-              Operation::kCreate,
-              /*present_start=*/0,
-              MinuteCeil(now) != MinuteFloor(now),
-              /*waived_rule=*/0,
-              /*buffer_before=*/std::nullopt,
-              static_cast<uint32_t>(catalog.members().UidOf(ask.member)),
-              static_cast<uint32_t>(catalog.projects().UidOf(ask.project))};
+  Case c{state,
+         *candidate.site,
+         candidate.instrument,
+         ask.duration,
+         ask.units,
+         mode,
+         static_cast<uint32_t>(catalog.operators().UidOf(ask.operator_id)),
+         static_cast<uint32_t>(catalog.institutions().UidOf(ask.partner)),
+         &ask.need,
+         /*moved_booking=*/0,
+         MinuteCeil(now),
+         Operation::kCreate,
+         /*present_start=*/0,
+         MinuteCeil(now) != MinuteFloor(now),
+         /*waived_rule=*/0,
+         /*buffer_before=*/std::nullopt,
+         static_cast<uint32_t>(catalog.members().UidOf(ask.member)),
+         static_cast<uint32_t>(catalog.projects().UidOf(ask.project))};
+  c.configuration = ask.configuration;
+  c.draws = &ask.draws;
+  return c;
 }
 
 BlockedCandidate::Way::Way(const Case& asked,

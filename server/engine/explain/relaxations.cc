@@ -279,6 +279,8 @@ std::optional<Violation> RelaxationSearch::WhatItSays(
   request.member = ask.member;
   request.project = ask.project;
   request.need = ask.need;
+  request.configuration = ask.configuration;
+  request.draws = ask.draws;
   Judgement judgement = Judge(state_, request, /*moved_booking=*/0, now_);
   for (Violation& violation : judgement.violations) {
     if (violation.rule == rule) return std::move(violation);

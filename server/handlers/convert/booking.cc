@@ -142,6 +142,15 @@ absl::StatusOr<engine::GeoPoint> LocateCentre(const engine::Catalog& catalog,
   return *centre->location;
 }
 
+// The configuration asked for, else the first that was taken without asking.
+std::string ConfigurationOf(const engine::BookingNeeds& needs) {
+  if (!needs.configuration.empty()) return needs.configuration;
+  for (const std::string& taken : needs.configurations) {
+    if (!taken.empty()) return taken;
+  }
+  return "";
+}
+
 }  // namespace
 
 absl::StatusOr<engine::BookingRequest> BookingRequestFromProto(
@@ -177,6 +186,11 @@ absl::StatusOr<engine::BookingRequest> BookingRequestFromProto(
                         proto.project()));
   TRILAB_ASSIGN_OR_RETURN(request.need,
                           NeedFromProto("booking.need", proto.need()));
+  TRILAB_ASSIGN_OR_RETURN(
+      request.configuration,
+      ParseText("booking.configuration", proto.configuration(), 63));
+  TRILAB_ASSIGN_OR_RETURN(request.draws,
+                          AmountsFromProto("booking.draws", proto.draws()));
   TRILAB_ASSIGN_OR_RETURN(request.title,
                           ParseText("booking.title", proto.title(), 200));
   TRILAB_ASSIGN_OR_RETURN(request.note,
@@ -235,6 +249,11 @@ absl::StatusOr<engine::Ask> AskFromProto(const Caller& caller,
       ask.operator_id,
       ParseOptionalName("ask.operator", ResourceKind::kOperator,
                         proto.operator_()));
+  TRILAB_ASSIGN_OR_RETURN(
+      ask.configuration,
+      ParseText("ask.configuration", proto.configuration(), 63));
+  TRILAB_ASSIGN_OR_RETURN(ask.draws,
+                          AmountsFromProto("ask.draws", proto.draws()));
   return ask;
 }
 
@@ -284,9 +303,14 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
   proto->set_name(BookingName(booking.id));
   proto->set_state(ToProto(booking.state));
   for (const engine::Claim& claim : booking.claims) {
-    proto->add_instruments(
+    std::string name =
         ResourceName(ResourceKind::kInstrument,
-                     catalog.instruments().IdOf(claim.instrument)));
+                     catalog.instruments().IdOf(claim.instrument));
+    if (claim.companion) {
+      proto->add_companions(std::move(name));
+    } else {
+      proto->add_instruments(std::move(name));
+    }
   }
   ToProto(booking.interval.start, proto->mutable_start_time());
   ToProto(booking.interval.end, proto->mutable_end_time());
@@ -302,6 +326,15 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
   proto->set_project(ResourceName(ResourceKind::kProject,
                                   catalog.projects().IdOf(booking.project)));
   const engine::BookingDetails& details = *booking.details;
+  const engine::BookingNeeds& needs = engine::NeedsOf(booking);
+  proto->set_configuration(ConfigurationOf(needs));
+  ToProto(needs.draws, proto->mutable_draws());
+  for (const engine::Draw& draw : booking.draws) {
+    v1::SupplyAmount* added = proto->add_drawn();
+    added->set_supply(ResourceName(ResourceKind::kSupply,
+                                   catalog.supplies().IdOf(draw.supply)));
+    added->set_amount(draw.amount);
+  }
   if (!details.need.empty()) ToProto(details.need, proto->mutable_need());
   proto->set_title(details.title);
   proto->set_note(details.note);

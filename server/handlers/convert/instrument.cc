@@ -203,6 +203,7 @@ absl::StatusOr<engine::Instrument> FromProto(absl::string_view field,
   TRILAB_ASSIGN_OR_RETURN(value.status,
                           ParseStatus(At(field, "status"), proto.status()));
   TRILAB_RETURN_IF_ERROR(ParseUse(field, proto, value));
+  TRILAB_RETURN_IF_ERROR(NeedsFromProto(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(value.record,
                           ParseRecord(At(field, "record"), proto.record()));
   return value;
@@ -231,6 +232,7 @@ void ToProto(const engine::Instrument& value, v1::Instrument* proto) {
     ToProto(value.calibration->end, proto->mutable_calibration_end_time());
   }
   RecordToProto(value.record, proto->mutable_record());
+  NeedsToProto(value, proto);
 }
 
 }  // namespace trilab

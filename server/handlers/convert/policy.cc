@@ -22,13 +22,14 @@ constexpr Minute kDay = 24 * 60;
 constexpr Minute kLongestBooking = 30 * kDay;
 constexpr Minute kLongestAhead = 730 * kDay;
 
-// An outage names one resource of three kinds.
+// An outage names one resource of four kinds.
 absl::Status ParseTarget(absl::string_view field, absl::string_view name,
                          engine::Outage& outage) {
   const std::pair<ResourceKind, std::string*> targets[] = {
       {ResourceKind::kInstrument, &outage.instrument},
       {ResourceKind::kLaboratory, &outage.laboratory},
-      {ResourceKind::kCentre, &outage.centre}};
+      {ResourceKind::kCentre, &outage.centre},
+      {ResourceKind::kSupply, &outage.supply}};
   for (const auto& [kind, id] : targets) {
     if (!absl::StartsWith(name, absl::StrCat(CollectionOf(kind), "/"))) {
       continue;
@@ -38,7 +39,7 @@ absl::Status ParseTarget(absl::string_view field, absl::string_view name,
   }
   return InvalidFieldError(
       field,
-      "must name an instrument, a laboratory or a centre, such as "
+      "must name an instrument, a laboratory, a centre or a supply, such as "
       "\"laboratories/emc\"");
 }
 
@@ -387,6 +388,9 @@ absl::StatusOr<engine::Outage> FromProto(absl::string_view field,
         ParseMinute(At(field, "excluded_times", i), proto.excluded_times(i)));
     value.excluded.push_back(start);
   }
+  TRILAB_ASSIGN_OR_RETURN(
+      value.remaining, ParseCount(At(field, "remaining"), proto.remaining(), 0,
+                                  engine::kMostSupplied));
   return value;
 }
 
@@ -398,9 +402,12 @@ void ToProto(const engine::Outage& value, v1::Outage* proto) {
   } else if (!value.laboratory.empty()) {
     proto->set_resource(
         ResourceName(ResourceKind::kLaboratory, value.laboratory));
+  } else if (!value.supply.empty()) {
+    proto->set_resource(ResourceName(ResourceKind::kSupply, value.supply));
   } else {
     proto->set_resource(ResourceName(ResourceKind::kCentre, value.centre));
   }
+  proto->set_remaining(value.remaining);
   proto->set_reason(value.reason);
   proto->set_unplanned(!value.planned);
   ToProto(value.first.start, proto->mutable_start_time());

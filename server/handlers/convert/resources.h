@@ -23,6 +23,7 @@
 #include "trilab/v1/project.pb.h"
 #include "trilab/v1/rule.pb.h"
 #include "trilab/v1/standard.pb.h"
+#include "trilab/v1/supply.pb.h"
 
 // Resources of the API to values of the engine and back.
 //
@@ -65,11 +66,26 @@ absl::StatusOr<engine::Project> FromProto(absl::string_view field,
                                           const v1::Project& proto);
 absl::StatusOr<engine::Agreement> FromProto(absl::string_view field,
                                             const v1::Agreement& proto);
+absl::StatusOr<engine::Supply> FromProto(absl::string_view field,
+                                         const v1::Supply& proto);
 absl::StatusOr<engine::CapabilityNeed> FromProto(
     absl::string_view field, const v1::CapabilityNeed& proto);
 absl::StatusOr<std::vector<engine::ParameterRange>> RangesFromProto(
     absl::string_view field,
     const google::protobuf::RepeatedPtrField<v1::ParameterRange>& ranges);
+
+// Amounts of supplies, at most 20.
+using SupplyAmounts = google::protobuf::RepeatedPtrField<v1::SupplyAmount>;
+absl::StatusOr<std::vector<engine::SupplyAmount>> AmountsFromProto(
+    absl::string_view field, const SupplyAmounts& amounts);
+void ToProto(const std::vector<engine::SupplyAmount>& amounts,
+             SupplyAmounts* proto);
+
+// What an instrument needs besides itself.
+absl::Status NeedsFromProto(absl::string_view field,
+                            const v1::Instrument& proto,
+                            engine::Instrument& value);
+void NeedsToProto(const engine::Instrument& value, v1::Instrument* proto);
 
 void ToProto(const engine::Institution& value, v1::Institution* proto);
 void ToProto(const engine::Centre& value, v1::Centre* proto);
@@ -87,6 +103,7 @@ void ToProto(const engine::PartnerGroup& value, v1::PartnerGroup* proto);
 void ToProto(const engine::Member& value, v1::Member* proto);
 void ToProto(const engine::Project& value, v1::Project* proto);
 void ToProto(const engine::Agreement& value, v1::Agreement* proto);
+void ToProto(const engine::Supply& value, v1::Supply* proto);
 void ToProto(const engine::CapabilityNeed& value, v1::CapabilityNeed* proto);
 void ToProto(const engine::ParameterRange& value, v1::ParameterRange* proto);
 

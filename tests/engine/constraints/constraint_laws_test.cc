@@ -8,6 +8,8 @@
 #include "server/engine/constraints/calendar_end_constraint.h"
 #include "server/engine/constraints/calibration_constraint.h"
 #include "server/engine/constraints/capability_constraint.h"
+#include "server/engine/constraints/changeover_constraint.h"
+#include "server/engine/constraints/companion_constraint.h"
 #include "server/engine/constraints/constraint_set.h"
 #include "server/engine/constraints/mode_constraint.h"
 #include "server/engine/constraints/occupancy_constraint.h"
@@ -18,6 +20,7 @@
 #include "server/engine/constraints/standard_constraint.h"
 #include "server/engine/constraints/status_constraint.h"
 #include "server/engine/constraints/subject_constraint.h"
+#include "server/engine/constraints/supply_constraint.h"
 #include "server/engine/constraints/units_constraint.h"
 #include "server/engine/leapfrog.h"
 #include "tests/engine/constraint_law.h"
@@ -89,6 +92,23 @@ RC_GTEST_PROP(ConstraintLaw, Operator, ()) {
   AssertLawOf([](const Case& c, const auto& check) {
     check(OperatorConstraint(absl::MakeConstSpan(&c, 1)));
   });
+}
+
+RC_GTEST_PROP(ConstraintLaw, Supply, ()) {
+  AssertLawOf([](const Case& c, const auto& check) {
+    check(SupplyConstraint(absl::MakeConstSpan(&c, 1)));
+  });
+}
+RC_GTEST_PROP(ConstraintLaw, Companion, ()) {
+  AssertLawOf([](const Case& c, const auto& check) {
+    check(CompanionConstraint(absl::MakeConstSpan(&c, 1)));
+  });
+}
+RC_GTEST_PROP(ConstraintLaw, Configuration, ()) {
+  AssertLawOfStateless<ConfigurationConstraint>();
+}
+RC_GTEST_PROP(ConstraintLaw, Changeover, ()) {
+  AssertLawOfStateless<ChangeoverConstraint>();
 }
 
 RC_GTEST_PROP(ConstraintLaw, CalendarEnd, ()) {
@@ -194,12 +214,16 @@ RC_GTEST_PROP(ConstraintSetLaw, RejectsExactlyWhatItsStepsReject, ()) {
   const ConstraintSet constraints(c);
   const CapabilityConstraint capability(c);
   const OperatorConstraint operators(absl::MakeConstSpan(&c, 1));
+  const SupplyConstraint supplies(absl::MakeConstSpan(&c, 1));
+  const CompanionConstraint companions(absl::MakeConstSpan(&c, 1));
   const Minute start = AnyFrom(world) + AnyMinutes(kRandomWindow);
 
   bool allowed = true;
   for (const Constraint* constraint :
        {static_cast<const Constraint*>(&capability),
-        static_cast<const Constraint*>(&operators)}) {
+        static_cast<const Constraint*>(&operators),
+        static_cast<const Constraint*>(&supplies),
+        static_cast<const Constraint*>(&companions)}) {
     allowed = allowed && IsAllowed(*constraint, c, start);
   }
   allowed = allowed && IsAllowed(StatusConstraint(), c, start) &&
@@ -211,6 +235,9 @@ RC_GTEST_PROP(ConstraintSetLaw, RejectsExactlyWhatItsStepsReject, ()) {
             IsAllowed(OpeningConstraint(), c, start) &&
             IsAllowed(OutageConstraint(), c, start) &&
             IsAllowed(OccupancyConstraint(), c, start) &&
+            IsAllowed(ConfigurationConstraint(), c, start) &&
+            (c.site.instrument->changeovers.configurations.empty() ||
+             IsAllowed(ChangeoverConstraint(), c, start)) &&
             IsAllowed(CalibrationConstraint(), c, start);
   for (const BoundRule& rule : ResolveRules(c)) {
     allowed = allowed && IsAllowed(rule, c, start);
