@@ -199,12 +199,14 @@ RC_GTEST_PROP(EngineProperty, NeighboursLeaveTimeToSetUp, ()) {
                             configuration_of(b));
     };
     const bool begun = ToTime(placed->interval.start) <= world.now();
-    RC_ASSERT(begun || before == nullptr ||
-              placed->interval.start - before->interval.end >=
-                  set_up(*before, *placed));
-    RC_ASSERT(after == nullptr ||
-              after->interval.start - placed->interval.end >=
-                  set_up(*placed, *after));
+    const bool from_before = begun || before == nullptr ||
+                             placed->interval.start - before->interval.end >=
+                                 set_up(*before, *placed);
+    const bool to_after =
+        after == nullptr ||
+        after->interval.start - placed->interval.end >= set_up(*placed, *after);
+    RC_ASSERT(from_before);
+    RC_ASSERT(to_after);
   });
 }
 

@@ -161,9 +161,9 @@ TEST_F(StateTest, KeepsBookingForAWeekAfterItsBuffer) {
   EXPECT_THAT(state_.FindBooking(1), NotNull());
 }
 
-TEST_F(StateTest, ForgetsBookingMoreThanAWeekAfterItsBuffer) {
+TEST_F(StateTest, ForgetsBookingMoreThanEightDaysAfterItsBuffer) {
   Put(MakeBooking(1, {kMonday + kHour, kMonday + 2 * kHour}));
-  ApplyAt(ToTime(kMonday + 2 * kHour + 20 + 7 * kDay) + absl::Seconds(1), {});
+  ApplyAt(ToTime(kMonday + 2 * kHour + 20 + 8 * kDay) + absl::Seconds(1), {});
 
   EXPECT_THAT(state_.FindBooking(1), IsNull());
   EXPECT_THAT(Occupations(1), IsEmpty());

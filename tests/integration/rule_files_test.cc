@@ -193,7 +193,7 @@ TEST_F(RuleFilesTest, EveryExampleOfConstraintsIsAccepted) {
   ASSERT_THAT(blocks, SizeIs(::testing::Ge(5)));
   for (const std::string& block : blocks) {
     const Outcome outcome = Run({"apply", "-f", Write(block)});
-    EXPECT_EQ(outcome.code, 0) << block << outcome.err;
+    EXPECT_EQ(outcome.code, 0) << block << outcome.out << outcome.err;
   }
 }
 
