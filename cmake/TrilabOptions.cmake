@@ -45,7 +45,13 @@ add_library(trilab_warnings INTERFACE)
 add_library(trilab::warnings ALIAS trilab_warnings)
 target_compile_options(trilab_warnings INTERFACE
   -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers
-  -Wnon-virtual-dtor -Woverloaded-virtual)
+  -Wnon-virtual-dtor -Woverloaded-virtual
+  # What GCC 12 finds by following values through inlined library code is wrong
+  # too often (std::optional, std::variant) to stop a build.
+  -Wno-error=maybe-uninitialized -Wno-error=array-bounds
+  -Wno-error=stringop-overflow -Wno-error=stringop-overread
+  -Wno-error=free-nonheap-object -Wno-error=restrict
+  -Wno-error=dangling-pointer -Wno-error=use-after-free -Wno-error=nonnull)
 
 # trilab_library(NAME SOURCES a.cc HEADERS a.h PUBLIC dep PRIVATE dep)
 # makes library trilab_NAME with alias trilab::NAME.

@@ -390,7 +390,7 @@ absl::StatusOr<uint64_t> RevisionOfRequest(
   if (principal.empty()) principal = caller.token_id;
   if (principal != caller.token_id) TRILAB_RETURN_IF_ERROR(MayAudit(caller));
   TRILAB_ASSIGN_OR_RETURN(const std::string id,
-                          ParseRequestId(request.request_id()));
+                          ParseRequestId(request.request()));
   const auto row = sequencer.rows().GetRequest(principal, id);
   if (!row.ok()) return row.status();
   if (!row->has_value()) {
@@ -414,7 +414,7 @@ absl::Status ExplainDecisionOf(Sequencer& sequencer, const Caller& caller,
     case v1::ExplainDecisionRequest::kBooking:
       return ExplainBooking(moment, caller, request.booking(), reader,
                             response);
-    case v1::ExplainDecisionRequest::kRequestId: {
+    case v1::ExplainDecisionRequest::kRequest: {
       TRILAB_ASSIGN_OR_RETURN(const uint64_t revision,
                               RevisionOfRequest(sequencer, caller, request));
       return ExplainRecord(moment, caller, revision, reader, response);
@@ -425,7 +425,7 @@ absl::Status ExplainDecisionOf(Sequencer& sequencer, const Caller& caller,
     case v1::ExplainDecisionRequest::DECISION_NOT_SET:
       break;
   }
-  return InvalidFieldError("booking", "is required, or request_id or revision");
+  return InvalidFieldError("booking", "is required, or request or revision");
 }
 
 }  // namespace trilab

@@ -106,7 +106,11 @@ absl::StatusOr<Proposal> ProposalOf(const engine::State& state,
   }
   TRILAB_ASSIGN_OR_RETURN(proposal.start,
                           ParseTime("start_time", request.start_time()));
-  proposal.end = now;
+  if (proposal.start >= now) {
+    return InvalidFieldError("start_time", "must lie in the past");
+  }
+  // What was decided at this very moment counts too.
+  proposal.end = absl::InfiniteFuture();
   if (request.has_end_time()) {
     TRILAB_ASSIGN_OR_RETURN(proposal.end,
                             ParseTime("end_time", request.end_time()));

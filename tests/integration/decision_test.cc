@@ -9,6 +9,7 @@
 #include "tests/integration/server_fixture.h"
 #include "trilab/v1/booking_service.pb.h"
 #include "trilab/v1/decision_service.pb.h"
+#include "trilab/v1/policy_service.pb.h"
 
 // What quotas leave, overrides, why decisions were made, and what other rules
 // would have decided.
@@ -211,9 +212,9 @@ TEST_F(DecisionTest, ARefusedAskIsExplainedByItsRequestId) {
   ASSERT_THAT(MakeRule("short", kTwoHours), IsOk());
   ASSERT_THAT(Book(admin(), Wish("emc-1", 0, 10, 9), "", "ask-1"),
               HasReason("BOOKING_REFUSED"));
-  ASSERT_THAT(Cancel("bookings/1"), HasReason("BOOKING_NOT_FOUND"));
+  ASSERT_THAT(Cancel("bookings/1"), HasReason("RESOURCE_NOT_FOUND"));
 
-  const auto why = Explain(admin(), R"pb(request_id: "ask-1")pb");
+  const auto why = Explain(admin(), R"pb(request: "ask-1")pb");
 
   ASSERT_THAT(why, IsOk());
   ASSERT_THAT(why->decisions(), SizeIs(1));

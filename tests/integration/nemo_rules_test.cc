@@ -132,7 +132,7 @@ class Converter {
     }
     return hours.empty()
                ? ""
-               : absl::StrCat("  prime_time: {hours: [{", hours, "}]}\n");
+               : absl::StrCat("    prime_time: {hours: [{", hours, "}]}\n");
   }
 
   // "08:00" of "08:00:00".
@@ -142,8 +142,8 @@ class Converter {
 
   void Write(const std::string& type, const std::string& params,
              const std::string& prime_time = "") {
-    absl::StrAppend(&yaml_, "- rule:\n  name: ", id_, "-", type,
-                    "\n  scope: {instrument: instruments/", id_, "}\n  ",
+    absl::StrAppend(&yaml_, "- rule:\n    name: ", id_, "-", type,
+                    "\n    scope: {instrument: instruments/", id_, "}\n    ",
                     params, "\n", prime_time);
     ++rules_;
   }
@@ -192,17 +192,16 @@ class NemoRulesTest : public ServerTest {
     ApplyRules();
   }
 
+  // Bookable, whether it worked on the day of the data or not: that is no
+  // policy.
   void AddTool(const json& fields) {
     const std::string name = fields.at("name");
-    const bool works = fields.at("_operational");
-    ASSERT_THAT(
-        Make("instruments", IdOf(name),
-             absl::StrCat("display_name { en: \"", name,
-                          "\" } laboratory: 'laboratories/bj-emc' "
-                          "calendar: 'calendars/always' "
-                          "service_modes: SERVICE_MODE_SELF_SERVICE status: ",
-                          works ? "STATUS_BOOKABLE" : "STATUS_IN_REPAIR")),
-        IsOk());
+    ASSERT_THAT(Make("instruments", IdOf(name),
+                     absl::StrCat("display_name { en: \"", name,
+                                  "\" } laboratory: 'laboratories/bj-emc' "
+                                  "calendar: 'calendars/always' "
+                                  "service_modes: SERVICE_MODE_SELF_SERVICE")),
+                IsOk());
     converter_.Add(fields);
     ++tools_;
   }
@@ -275,8 +274,6 @@ TEST_F(NemoRulesTest, TheToolsOfTheNanoFabDecideAsTheirPoliciesSay) {
     ASSERT_THAT(Book(Want("ZEISS FESEM", day, 10, 180)), IsOk());
   }
   EXPECT_THAT(Codes(Want("ZEISS FESEM", 4, 10, 60)), ElementsAre("TIME_QUOTA"));
-
-  EXPECT_THAT(Codes(Want("Sinter", 1, 10, 60)), ElementsAre("NOT_BOOKABLE"));
 }
 
 }  // namespace

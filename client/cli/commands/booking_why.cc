@@ -160,7 +160,7 @@ absl::Status Why(Session& session, const WhyArgs& args) {
     TRILAB_ASSIGN_OR_RETURN(*request.mutable_booking(),
                             FullName("bookings", args.booking));
   } else if (!args.request.empty()) {
-    request.set_request_id(args.request);
+    request.set_request(args.request);
   } else {
     request.set_revision(args.revision);
   }
