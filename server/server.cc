@@ -20,8 +20,11 @@
 #include "server/handlers/booking_service.h"
 #include "server/handlers/catalog_service.h"
 #include "server/handlers/policy_service.h"
+#include "server/handlers/reroute_service.h"
+#include "server/handlers/series_service.h"
 #include "server/handlers/stream_threads.h"
 #include "server/handlers/supply_service.h"
+#include "server/handlers/waitlist_service.h"
 #include "storage/base/status_macros.h"
 #include "storage/database.h"
 #include "storage/rocksdb_journal.h"
@@ -146,6 +149,9 @@ class ServerImpl final : public Server {
     catalog_ = std::make_unique<CatalogService>(*sequencer_, *threads_);
     bookings_ = std::make_unique<BookingService>(*sequencer_);
     policy_ = std::make_unique<PolicyService>(*sequencer_);
+    series_ = std::make_unique<SeriesService>(*sequencer_);
+    waitlist_ = std::make_unique<WaitlistService>(*sequencer_);
+    reroutes_ = std::make_unique<RerouteService>(*sequencer_);
     supplies_ = std::make_unique<SupplyService>(*sequencer_);
     admin_ = std::make_unique<AdminService>(
         *sequencer_, *database_, *threads_,
@@ -163,6 +169,9 @@ class ServerImpl final : public Server {
     builder.RegisterService(catalog_.get());
     builder.RegisterService(bookings_.get());
     builder.RegisterService(policy_.get());
+    builder.RegisterService(series_.get());
+    builder.RegisterService(waitlist_.get());
+    builder.RegisterService(reroutes_.get());
     builder.RegisterService(supplies_.get());
     builder.RegisterService(admin_.get());
     grpc_ = builder.BuildAndStart();
@@ -174,6 +183,9 @@ class ServerImpl final : public Server {
     for (const char* service : {v1::CatalogService::service_full_name(),
                                 v1::BookingService::service_full_name(),
                                 v1::PolicyService::service_full_name(),
+                                v1::SeriesService::service_full_name(),
+                                v1::WaitlistService::service_full_name(),
+                                v1::RerouteService::service_full_name(),
                                 v1::SupplyService::service_full_name(),
                                 v1::AdminService::service_full_name()}) {
       grpc_->GetHealthCheckService()->SetServingStatus(service, true);
@@ -200,6 +212,9 @@ class ServerImpl final : public Server {
   std::unique_ptr<CatalogService> catalog_;
   std::unique_ptr<BookingService> bookings_;
   std::unique_ptr<PolicyService> policy_;
+  std::unique_ptr<SeriesService> series_;
+  std::unique_ptr<WaitlistService> waitlist_;
+  std::unique_ptr<RerouteService> reroutes_;
   std::unique_ptr<SupplyService> supplies_;
   std::unique_ptr<AdminService> admin_;
   std::unique_ptr<StreamThreads> threads_;

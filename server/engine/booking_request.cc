@@ -281,6 +281,7 @@ BookingRequest RequestOf(const State& state, const Booking& booking) {
   request.title = booking.details->title;
   request.note = booking.details->note;
   request.subject = booking.details->subject;
+  request.on_behalf = PlanOf(booking).on_behalf;
   return request;
 }
 

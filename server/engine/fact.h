@@ -11,7 +11,9 @@
 #include "absl/time/time.h"
 #include "server/engine/booking.h"
 #include "server/engine/resources.h"
+#include "server/engine/series/series.h"
 #include "server/engine/violation.h"
+#include "server/engine/waitlist/waitlist_entry.h"
 
 namespace trilab::engine {
 
@@ -48,6 +50,9 @@ enum class BookingEvent : uint8_t {
   kCompleted = 12,  // Nobody checked out.
   kNoShow = 13,
   kTransferred = 14,
+  kRerouteProposed = 40,
+  kRerouted = 41,
+  kInterrupted = 42,
 };
 
 // A booking was made or changed.
@@ -59,7 +64,18 @@ struct BookingPut {
   std::vector<uint32_t> left_instruments;
 };
 
-using Fact = std::variant<ResourcePut, ResourceDeleted, BookingPut>;
+// A series was made or changed; its bookings are facts of their own.
+struct SeriesPut {
+  Ptr<Series> series;
+};
+
+// An entry of the waitlist was made or changed.
+struct WaitlistPut {
+  Ptr<WaitlistEntry> entry;
+};
+
+using Fact = std::variant<ResourcePut, ResourceDeleted, BookingPut, SeriesPut,
+                          WaitlistPut>;
 using Facts = std::vector<Fact>;
 
 // One position of the journal: the outcome of one command. Either facts or,

@@ -18,6 +18,8 @@
 #include "absl/time/time.h"
 #include "server/engine/booking.h"
 #include "server/engine/resources.h"
+#include "server/engine/series/series.h"
+#include "server/engine/waitlist/waitlist_entry.h"
 
 namespace trilab::engine {
 
@@ -116,6 +118,8 @@ void AddTo(Fingerprint& fingerprint, const Project& value);
 void AddTo(Fingerprint& fingerprint, const Agreement& value);
 void AddTo(Fingerprint& fingerprint, const Supply& value);
 void AddTo(Fingerprint& fingerprint, const Booking& value);
+void AddTo(Fingerprint& fingerprint, const Series& value);
+void AddTo(Fingerprint& fingerprint, const WaitlistEntry& value);
 
 }  // namespace trilab::engine
 

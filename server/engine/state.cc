@@ -71,6 +71,11 @@ bool HasSameSubjects(const Booking& a, const Booking& b) {
          a.project == b.project;
 }
 
+// What keeps a place for a booking that counts already does not count itself.
+bool CountsForSubject(const Booking& booking) {
+  return Counts(booking.state) && PlanOf(booking).reroute_of == 0;
+}
+
 // Whether a booking that blocks may be forgotten once it has ended. The others
 // come to an end by themselves.
 bool MayBeForgotten(const Booking& booking) {
@@ -197,8 +202,10 @@ void State::Apply(const Record& record) {
   AdvanceCatalog();
   // What several resources are part of is then rebuilt once. A record of
   // bookings leaves the catalogue to its copies.
-  const bool batch = record.facts.size() > 1 &&
-                     !std::holds_alternative<BookingPut>(record.facts.front());
+  const bool batch =
+      record.facts.size() > 1 &&
+      (std::holds_alternative<ResourcePut>(record.facts.front()) ||
+       std::holds_alternative<ResourceDeleted>(record.facts.front()));
   if (batch) catalog_.Mutable().BeginBatch();
   for (const Fact& fact : record.facts) {
     std::visit([this](const auto& value) { ApplyFact(value); }, fact);
@@ -262,6 +269,21 @@ void State::ApplyFact(const BookingPut& fact) {
   } else if (before != nullptr) {
     bookings_.Erase(booking->id);
   }
+}
+
+void State::ApplyFact(const SeriesPut& fact) {
+  series_.Mutable()[fact.series->id] = fact.series;
+}
+
+void State::ApplyFact(const WaitlistPut& fact) {
+  waitlist_.Mutable().Put(fact.entry);
+}
+
+absl::Time State::NextDue() const {
+  absl::Time next = absl::InfiniteFuture();
+  if (!due_->empty()) next = due_->begin()->first;
+  const auto& waiting = waitlist_->due();
+  return waiting.empty() ? next : std::min(next, waiting.begin()->first);
 }
 
 void State::ForgetEnded() {
@@ -349,7 +371,7 @@ void State::Return(const Booking& booking) {
 }
 
 void State::AddUses(const Booking& booking) {
-  if (booking.partner == 0 || !Counts(booking.state)) return;
+  if (booking.partner == 0 || !CountsForSubject(booking)) return;
   const Minute kept = UsesKeptFrom(time_);
   const auto add = [&](Uses& all, uint64_t uid) {
     if (uid == 0) return;
@@ -366,7 +388,7 @@ void State::AddUses(const Booking& booking) {
 }
 
 void State::RemoveUses(const Booking& booking) {
-  if (booking.partner == 0 || !Counts(booking.state)) return;
+  if (booking.partner == 0 || !CountsForSubject(booking)) return;
   const auto remove = [&](Uses& all, uint64_t uid) {
     if (uid == 0) return;
     SubjectUses& uses = MutableAt(all, uid);
@@ -407,6 +429,14 @@ void State::RestoreBooking(Ptr<Booking> booking) {
 void State::RestoreUses(const Booking& booking) {
   AddUses(booking);
   Take(booking);
+}
+
+void State::RestoreSeries(Ptr<Series> series) {
+  ApplyFact(SeriesPut{std::move(series)});
+}
+
+void State::RestoreWaitlistEntry(Ptr<WaitlistEntry> entry) {
+  ApplyFact(WaitlistPut{std::move(entry)});
 }
 
 void State::Restored(uint64_t revision, absl::Time time,
@@ -455,6 +485,10 @@ uint64_t State::Digest() const {
   VisitBookings(
       [&](const Ptr<Booking>& booking) { fingerprint.Add(*booking); });
   AddRange(fingerprint, *due_);
+  fingerprint.Add(series_->size(), waitlist_->next_id());
+  for (const auto& [id, series] : *series_) fingerprint.Add(*series);
+  waitlist_->VisitAll(
+      [&](const Ptr<WaitlistEntry>& entry) { fingerprint.Add(*entry); });
   AddTimelines(instrument_timelines_, fingerprint);
   AddTimelines(operator_timelines_, fingerprint);
   AddTimelines(supply_uses_, fingerprint);

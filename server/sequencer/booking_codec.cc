@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/sequencer/life_codec.h"
+#include "server/sequencer/plans_codec.h"
 #include "storage/base/status_macros.h"
 
 namespace trilab {
@@ -28,34 +29,6 @@ absl::StatusOr<engine::ResourceRef> RefFromStored(
   TRILAB_ASSIGN_OR_RETURN(const engine::ResourceKind kind,
                           FromStored(message.kind()));
   return engine::ResourceRef{.kind = kind, .id = message.id()};
-}
-
-void NeedToStored(const engine::CapabilityNeed& need,
-                  stored::CapabilityNeed& out) {
-  out.set_class_code(need.class_code);
-  out.set_standard(need.standard);
-  for (const engine::ParameterRange& range : need.ranges) {
-    ToStored(range, *out.add_ranges());
-  }
-  for (const engine::AccreditationScheme scheme : need.accreditations) {
-    out.add_accreditations(SameNumber<stored::AccreditationScheme>(scheme));
-  }
-}
-
-absl::StatusOr<engine::CapabilityNeed> NeedFromStored(
-    const stored::CapabilityNeed& message) {
-  engine::CapabilityNeed need{.class_code = message.class_code(),
-                              .standard = message.standard()};
-  for (const stored::ParameterRange& range : message.ranges()) {
-    need.ranges.push_back(FromStored(range));
-  }
-  for (const int number : message.accreditations()) {
-    TRILAB_ASSIGN_OR_RETURN(
-        const engine::AccreditationScheme scheme,
-        FromStored(static_cast<stored::AccreditationScheme>(number)));
-    need.accreditations.push_back(scheme);
-  }
-  return need;
 }
 
 void NeedsToStored(const engine::BookingNeeds& needs,
@@ -86,7 +59,7 @@ void DetailsToStored(const engine::BookingDetails& details,
   out.set_note(details.note);
   out.set_subject(details.subject);
   out.set_cancel_reason(details.cancel_reason);
-  if (!details.need.empty()) NeedToStored(details.need, *out.mutable_need());
+  if (!details.need.empty()) ToStored(details.need, *out.mutable_need());
   for (const engine::Violation& warning : details.warnings) {
     ToStored(warning, *out.add_warnings());
   }
@@ -97,6 +70,7 @@ void DetailsToStored(const engine::BookingDetails& details,
   }
   if (details.needs != nullptr) NeedsToStored(*details.needs, out);
   if (details.life != nullptr) ToStored(*details.life, *out.mutable_life());
+  if (details.plan != nullptr) ToStored(*details.plan, *out.mutable_plan());
 }
 
 absl::StatusOr<engine::BookingDetails> DetailsFromStored(
@@ -105,7 +79,7 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
                                  .note = message.note(),
                                  .subject = message.subject(),
                                  .cancel_reason = message.cancel_reason()};
-  TRILAB_ASSIGN_OR_RETURN(details.need, NeedFromStored(message.need()));
+  TRILAB_ASSIGN_OR_RETURN(details.need, FromStored(message.need()));
   for (const stored::Violation& item : message.warnings()) {
     TRILAB_ASSIGN_OR_RETURN(engine::Violation warning, FromStored(item));
     details.warnings.push_back(std::move(warning));
@@ -126,6 +100,10 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
                             FromStored(message.life()));
     details.life = std::make_shared<const engine::BookingLife>(std::move(life));
   }
+  if (message.has_plan()) {
+    details.plan =
+        std::make_shared<const engine::BookingPlan>(FromStored(message.plan()));
+  }
   return details;
 }
 
@@ -141,6 +119,7 @@ absl::StatusOr<engine::BookingState> StateFromStored(
     case stored::BOOKING_STATE_COMPLETED:
     case stored::BOOKING_STATE_NO_SHOW:
     case stored::BOOKING_STATE_REJECTED:
+    case stored::BOOKING_STATE_INTERRUPTED:
       return SameNumber<engine::BookingState>(state);
     default:
       return UnknownValue("booking.state", state);
@@ -170,6 +149,33 @@ absl::Status CheckWhole(const stored::Booking& message) {
 }
 
 }  // namespace
+
+void ToStored(const engine::CapabilityNeed& need, stored::CapabilityNeed& out) {
+  out.set_class_code(need.class_code);
+  out.set_standard(need.standard);
+  for (const engine::ParameterRange& range : need.ranges) {
+    ToStored(range, *out.add_ranges());
+  }
+  for (const engine::AccreditationScheme scheme : need.accreditations) {
+    out.add_accreditations(SameNumber<stored::AccreditationScheme>(scheme));
+  }
+}
+
+absl::StatusOr<engine::CapabilityNeed> FromStored(
+    const stored::CapabilityNeed& message) {
+  engine::CapabilityNeed need{.class_code = message.class_code(),
+                              .standard = message.standard()};
+  for (const stored::ParameterRange& range : message.ranges()) {
+    need.ranges.push_back(FromStored(range));
+  }
+  for (const int number : message.accreditations()) {
+    TRILAB_ASSIGN_OR_RETURN(
+        const engine::AccreditationScheme scheme,
+        FromStored(static_cast<stored::AccreditationScheme>(number)));
+    need.accreditations.push_back(scheme);
+  }
+  return need;
+}
 
 void ToStored(const engine::Violation& violation, stored::Violation& out) {
   out.set_code(static_cast<uint32_t>(violation.code));

@@ -23,6 +23,10 @@ void ToStored(const engine::Booking& booking, stored::Booking& out);
 absl::StatusOr<engine::Ptr<engine::Booking>> FromStored(
     const stored::Booking& message);
 
+void ToStored(const engine::CapabilityNeed& need, stored::CapabilityNeed& out);
+absl::StatusOr<engine::CapabilityNeed> FromStored(
+    const stored::CapabilityNeed& message);
+
 void ToStored(const engine::Violation& violation, stored::Violation& out);
 absl::StatusOr<engine::Violation> FromStored(const stored::Violation& message);
 

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "server/engine/booking.h"
 #include "server/sequencer/booking_codec.h"
+#include "server/sequencer/plans_codec.h"
 #include "server/sequencer/resource_codec.h"
 #include "storage/base/status_macros.h"
 #include "storage/rows.h"
@@ -45,6 +46,18 @@ class RowAdder {
                        .index = IndexOf(*fact.booking),
                        .bytes = EncodeBookingRow(*fact.booking)},
                       previous);
+    return absl::OkStatus();
+  }
+
+  absl::Status operator()(const engine::SeriesPut& fact) {
+    batch_.PutResource(kSeriesRowKind, fact.series->id,
+                       EncodeSeriesRow(*fact.series));
+    return absl::OkStatus();
+  }
+
+  absl::Status operator()(const engine::WaitlistPut& fact) {
+    batch_.PutResource(kWaitlistRowKind, fact.entry->id,
+                       EncodeWaitlistRow(*fact.entry));
     return absl::OkStatus();
   }
 

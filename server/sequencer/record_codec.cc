@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/arena.h"
 #include "server/sequencer/booking_codec.h"
+#include "server/sequencer/plans_codec.h"
 #include "server/sequencer/resource_codec.h"
 #include "server/sequencer/stored_values.h"
 #include "storage/base/status_macros.h"
@@ -42,6 +43,14 @@ void FactToStored(const engine::BookingPut& fact, stored::Fact& out) {
                                           fact.left_instruments.end());
 }
 
+void FactToStored(const engine::SeriesPut& fact, stored::Fact& out) {
+  ToStored(*fact.series, *out.mutable_series_put());
+}
+
+void FactToStored(const engine::WaitlistPut& fact, stored::Fact& out) {
+  ToStored(*fact.entry, *out.mutable_waitlist_put());
+}
+
 absl::StatusOr<engine::Fact> FromStored(const stored::ResourcePut& message) {
   TRILAB_ASSIGN_OR_RETURN(engine::Resource resource,
                           trilab::FromStored(message.resource()));
@@ -61,8 +70,8 @@ absl::StatusOr<engine::Fact> FromStored(
 }
 
 absl::StatusOr<engine::Fact> FromStored(const stored::BookingPut& message) {
-  if (message.event() < stored::BOOKING_EVENT_CREATED ||
-      message.event() > stored::BOOKING_EVENT_TRANSFERRED) {
+  if (message.event() == stored::BOOKING_EVENT_UNSPECIFIED ||
+      !stored::BookingEvent_IsValid(message.event())) {
     return UnknownValue("booking_put.event", message.event());
   }
   TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::Booking> booking,
@@ -82,6 +91,16 @@ absl::StatusOr<engine::Fact> FromStored(const stored::Fact& message) {
       return FromStored(message.resource_deleted());
     case stored::Fact::kBookingPut:
       return FromStored(message.booking_put());
+    case stored::Fact::kSeriesPut: {
+      TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::Series> series,
+                              trilab::FromStored(message.series_put()));
+      return engine::SeriesPut{std::move(series)};
+    }
+    case stored::Fact::kWaitlistPut: {
+      TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::WaitlistEntry> entry,
+                              trilab::FromStored(message.waitlist_put()));
+      return engine::WaitlistPut{std::move(entry)};
+    }
     case stored::Fact::FACT_NOT_SET:
       break;
   }

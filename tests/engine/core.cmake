@@ -7,6 +7,14 @@ trilab_test(booking_decisions_test
 trilab_test(booking_life_test
   SOURCES booking_life_test.cc
   DEPS trilab::engine)
+trilab_test(plans_test
+  SOURCES reroute/reroute_test.cc series/series_test.cc
+          waitlist/waitlist_test.cc
+  DEPS trilab::engine)
+trilab_test(plans_property_test
+  SOURCES plans_property_test.cc
+  DEPS trilab::engine rapidcheck rapidcheck_gtest
+  TIMEOUT 600)
 trilab_test(notice_decisions_test
   SOURCES notice_decisions_test.cc
   DEPS trilab::engine)

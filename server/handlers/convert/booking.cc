@@ -10,6 +10,7 @@
 #include "server/errors.h"
 #include "server/handlers/convert/approval.h"
 #include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/plans.h"
 #include "server/handlers/convert/resources.h"
 #include "server/resource_name.h"
 #include "storage/base/status_macros.h"
@@ -35,6 +36,7 @@ constexpr std::pair<v1::Booking::State, BookingState> kStates[] = {
     {v1::Booking::STATE_COMPLETED, BookingState::kCompleted},
     {v1::Booking::STATE_NO_SHOW, BookingState::kNoShow},
     {v1::Booking::STATE_REJECTED, BookingState::kRejected},
+    {v1::Booking::STATE_INTERRUPTED, BookingState::kInterrupted},
 };
 
 absl::StatusOr<engine::CapabilityNeed> NeedFromProto(
@@ -196,6 +198,7 @@ absl::StatusOr<engine::BookingRequest> BookingRequestFromProto(
   TRILAB_ASSIGN_OR_RETURN(request.note,
                           ParseText("booking.note", proto.note(), 2000));
   request.subject = caller.subject;
+  request.on_behalf = IsOnBehalf(caller, request.partner);
   return request;
 }
 
@@ -356,6 +359,7 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
   proto->set_etag(EtagOf(booking.revision));
   proto->set_cancel_reason(details.cancel_reason);
   LifeToProto(booking, proto);
+  PlanToProto(booking, proto);
 }
 
 void ToProto(const engine::Catalog& catalog, const engine::Slot& slot,
