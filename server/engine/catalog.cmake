@@ -15,9 +15,11 @@ trilab_library(engine_catalog
 
 # Decisions about resources.
 trilab_library(engine_resource_decisions
-  SOURCES money_checks.cc policy_checks.cc resource_checks.cc resource_decisions.cc
-          subject_checks.cc supply_checks.cc
+  SOURCES conduct_checks.cc money_checks.cc policy_checks.cc resource_checks.cc
+          resource_decisions.cc rule_checks.cc subject_checks.cc
+          supply_checks.cc
   HEADERS resource_checks.h resource_decisions.h resource_references.h
+          rule_checks.h
   PUBLIC trilab::engine_catalog trilab::engine_state absl::strings absl::time
   PRIVATE absl::btree absl::flat_hash_map)
 

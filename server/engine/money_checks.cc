@@ -1,4 +1,4 @@
-// Checks of tariffs and vouchers.
+// Checks of tariffs, vouchers, and rules about money.
 
 #include <algorithm>
 #include <cstddef>
@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "server/engine/resource_checks.h"
+#include "server/engine/rule_checks.h"
 
 namespace trilab::engine {
 namespace {
@@ -135,6 +136,11 @@ Problem CheckEach(const std::vector<T>& values, absl::string_view name,
   return std::nullopt;
 }
 
+Problem CheckPercent(int32_t percent, absl::string_view field) {
+  return ProblemIf(percent < 0 || percent > 100, field,
+                   "A part is 0 to 100 percent.");
+}
+
 }  // namespace
 
 Problem CheckAmount(const Amount& amount, Fen least, absl::string_view field) {
@@ -203,4 +209,33 @@ Problem Normalize(Voucher& value) {
                            "A voucher ends after it starts."));
 }
 
+Problem Check(const AccountRule& rule) {
+  if (!rule.min_balance.has_value()) {
+    return ProblemIf(!rule.priced, "account",
+                     "The rule asks for a balance, a price or both.");
+  }
+  return CheckAmount(*rule.min_balance, 0, "account.min_balance");
+}
+
+Problem Check(const CancellationLadderRule& rule) {
+  constexpr absl::string_view kType = "cancellation_ladder";
+  for (size_t i = 0; i < rule.steps.size(); ++i) {
+    const CancellationStep& step = rule.steps[i];
+    const std::string field = absl::StrCat(kType, ".steps[", i, "].");
+    Problem problem = FirstOf(
+        ProblemIf(step.notice < 1 || step.notice > 366 * kDay, field + "notice",
+                  "The notice is 1 minute to 366 days."),
+        ProblemIf(i > 0 && step.notice >= rule.steps[i - 1].notice,
+                  field + "notice",
+                  "Steps come in order, the longest notice first."),
+        CheckPercent(step.percent, field + "percent"));
+    if (problem.has_value()) return problem;
+  }
+  return FirstOf(
+      ProblemIf(rule.steps.size() > 50, absl::StrCat(kType, ".steps"),
+                "There are more than 50 steps."),
+      CheckPercent(rule.late_percent, absl::StrCat(kType, ".late_percent")),
+      CheckPercent(rule.no_show_percent,
+                   absl::StrCat(kType, ".no_show_percent")));
+}
 }  // namespace trilab::engine
