@@ -12,6 +12,7 @@
 #include "server/errors.h"
 #include "server/handlers/convert/booking.h"
 #include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/money.h"
 #include "server/handlers/convert/overrides.h"
 #include "server/handlers/convert/resources.h"
 #include "server/handlers/decision_handlers.h"
@@ -199,6 +200,12 @@ class Reader {
     proto->set_title(request.title);
     proto->set_note(request.note);
     proto->set_subject(request.subject);
+    trilab::ToProto(request.services, proto->mutable_services());
+    proto->set_samples(request.samples);
+    proto->set_urgent(request.urgent);
+    proto->set_voucher(ResourceName(ResourceKind::kVoucher, request.voucher));
+    proto->set_configuration(request.configuration);
+    trilab::ToProto(request.draws, proto->mutable_draws());
     trilab::ToProto(request.answers, proto);
   }
 

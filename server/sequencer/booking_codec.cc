@@ -112,11 +112,7 @@ void DetailsToStored(const engine::BookingDetails& details,
   }
   if (details.needs != nullptr) NeedsToStored(*details.needs, out);
   if (details.life != nullptr) ToStored(*details.life, *out.mutable_life());
-  for (const engine::ServiceItem& service : details.services) {
-    stored::ServiceItem& item = *out.add_services();
-    item.set_code(service.code);
-    item.set_quantity(service.quantity);
-  }
+  ServicesToStored(details.services, out);
   out.set_samples(details.samples);
   out.set_urgent(details.urgent);
   out.set_voucher_uid(details.voucher);
@@ -152,10 +148,7 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
                             FromStored(message.life()));
     details.life = std::make_shared<const engine::BookingLife>(std::move(life));
   }
-  for (const stored::ServiceItem& item : message.services()) {
-    details.services.push_back(
-        {.code = item.code(), .quantity = item.quantity()});
-  }
+  details.services = ServicesFromStored(message);
   details.samples = message.samples();
   details.urgent = message.urgent();
   details.voucher = message.voucher_uid();

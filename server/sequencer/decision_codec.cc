@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "server/sequencer/booking_codec.h"
+#include "server/sequencer/quote_codec.h"
+#include "server/sequencer/stored_values.h"
 #include "storage/base/status_macros.h"
 
 namespace trilab {
@@ -51,6 +53,14 @@ void RequestToStored(const engine::BookingRequest& request,
   out.set_title(request.title);
   out.set_note(request.note);
   out.set_subject(request.subject);
+  ServicesToStored(request.services, out);
+  out.set_samples(request.samples);
+  out.set_urgent(request.urgent);
+  out.set_voucher(request.voucher);
+  out.set_configuration(request.configuration);
+  for (const engine::SupplyAmount& draw : request.draws) {
+    ToStored(draw, *out.add_asked_draws());
+  }
   AnswersToStored(request.answers, out);
 }
 
@@ -72,6 +82,14 @@ absl::StatusOr<engine::BookingRequest> RequestFromStored(
   request.title = message.title();
   request.note = message.note();
   request.subject = message.subject();
+  request.services = ServicesFromStored(message);
+  request.samples = message.samples();
+  request.urgent = message.urgent();
+  request.voucher = message.voucher();
+  request.configuration = message.configuration();
+  for (const stored::SupplyAmount& draw : message.asked_draws()) {
+    request.draws.push_back(FromStored(draw));
+  }
   request.answers = AnswersFromStored(message);
   return request;
 }

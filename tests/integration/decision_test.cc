@@ -210,8 +210,10 @@ TEST_F(DecisionTest, EveryChangeOfABookingIsADecision) {
 
 TEST_F(DecisionTest, ARefusedAskIsExplainedByItsRequestId) {
   ASSERT_THAT(MakeRule("short", kTwoHours), IsOk());
-  ASSERT_THAT(Book(admin(), Wish("emc-1", 0, 10, 9), "", "ask-1"),
-              HasReason("BOOKING_REFUSED"));
+  v1::Booking wish = Wish("emc-1", 0, 10, 9);
+  wish.set_samples(3);
+  wish.add_services()->set_code("13c");
+  ASSERT_THAT(Book(admin(), wish, "", "ask-1"), HasReason("BOOKING_REFUSED"));
   ASSERT_THAT(Cancel("bookings/1"), HasReason("RESOURCE_NOT_FOUND"));
 
   const auto why = Explain(admin(), R"pb(request: "ask-1")pb");
@@ -223,6 +225,8 @@ TEST_F(DecisionTest, ARefusedAskIsExplainedByItsRequestId) {
   EXPECT_EQ(refused.request_id(), "ask-1");
   EXPECT_THAT(refused.booking().instruments(),
               ElementsAre("instruments/emc-1"));
+  EXPECT_EQ(refused.booking().samples(), 3);
+  EXPECT_EQ(refused.booking().services_size(), 1);
   EXPECT_THAT(CodesOf(refused.violations()),
               ::testing::IsSupersetOf({"TOO_LONG", "CLOSED"}));
 }

@@ -85,6 +85,12 @@ void CheckSame(const engine::RefusedAsk& a, const engine::RefusedAsk& b) {
   RC_ASSERT(a.request.member == b.request.member);
   RC_ASSERT(a.request.project == b.request.project);
   RC_ASSERT(PrintOf(a.request, a.judged_by) == PrintOf(b.request, b.judged_by));
+  RC_ASSERT(a.request.services == b.request.services);
+  RC_ASSERT(a.request.samples == b.request.samples);
+  RC_ASSERT(a.request.urgent == b.request.urgent);
+  RC_ASSERT(a.request.voucher == b.request.voucher);
+  RC_ASSERT(a.request.configuration == b.request.configuration);
+  RC_ASSERT(a.request.draws == b.request.draws);
   RC_ASSERT(a.hold == b.hold);
   RC_ASSERT(a.overrides.rules == b.overrides.rules);
   RC_ASSERT(a.overrides.codes == b.overrides.codes);

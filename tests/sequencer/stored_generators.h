@@ -125,6 +125,7 @@ class Draw {
   engine::Tariff Tariff() const;
   engine::Voucher Voucher() const;
   engine::RuleParams MoneyParams() const;
+  std::vector<engine::ServiceItem> Services() const;
   engine::Quote Quote() const;
   engine::LedgerEntry LedgerEntry() const;
   engine::Supply Supply() const;

@@ -382,11 +382,7 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
   proto->set_etag(EtagOf(booking.revision));
   proto->set_cancel_reason(details.cancel_reason);
   LifeToProto(booking, proto);
-  for (const engine::ServiceItem& item : details.services) {
-    v1::ServiceItem* added = proto->add_services();
-    added->set_code(item.code);
-    added->set_quantity(item.quantity);
-  }
+  ToProto(details.services, proto->mutable_services());
   proto->set_samples(details.samples);
   proto->set_urgent(details.urgent);
   proto->set_voucher(ResourceName(ResourceKind::kVoucher,

@@ -88,6 +88,15 @@ absl::StatusOr<std::vector<engine::ServiceItem>> ParseServices(
   return items;
 }
 
+void ToProto(const std::vector<engine::ServiceItem>& services,
+             google::protobuf::RepeatedPtrField<v1::ServiceItem>* field) {
+  for (const engine::ServiceItem& item : services) {
+    v1::ServiceItem* added = field->Add();
+    added->set_code(item.code);
+    added->set_quantity(item.quantity);
+  }
+}
+
 void ToProto(const engine::Catalog& catalog, const engine::Quote& quote,
              v1::Quote* proto) {
   const auto money = [&quote](Fen fen, v1::Money* out) {

@@ -30,6 +30,9 @@ absl::StatusOr<std::vector<engine::ServiceItem>> ParseServices(
     absl::string_view field,
     const google::protobuf::RepeatedPtrField<v1::ServiceItem>& services);
 
+void ToProto(const std::vector<engine::ServiceItem>& services,
+             google::protobuf::RepeatedPtrField<v1::ServiceItem>* field);
+
 void ToProto(const engine::Catalog& catalog, const engine::Quote& quote,
              v1::Quote* proto);
 
