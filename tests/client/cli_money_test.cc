@@ -5,6 +5,8 @@
 #include "absl/strings/str_split.h"
 #include "client/cli/commands/money_tables.h"
 #include "client/cli/input/money_text.h"
+#include "client/cli/input/names.h"
+#include "client/cli/output/message_text.h"
 #include "client/cli/output/text_width.h"
 #include "client/cli/session.h"
 #include "gmock/gmock.h"
@@ -72,6 +74,21 @@ TEST(StatementCsvTest, HasALineForEachCentre) {
 TEST(StatementCsvTest, HasAHeaderInChinese) {
   EXPECT_THAT(StatementCsv(AStatement(), Lang::kZh),
               HasSubstr("机构,月份,中心,币种,预约数,机时（小时）,使用费"));
+}
+
+TEST(MoneyLabelTest, EveryKindOfEntryHasAName) {
+  const auto& kinds = *v1::LedgerEntry::Kind_descriptor();
+  for (int i = 1; i < kinds.value_count(); ++i) {
+    EXPECT_NE(EnumText(*kinds.value(i), Lang::kZh),
+              EnumText(*kinds.value(i), Lang::kEn))
+        << kinds.value(i)->name();
+  }
+}
+
+TEST(MoneyLabelTest, RegionsOfVouchersHaveNames) {
+  const auto voucher = Proto<v1::Voucher>("issue_region: 120000");
+
+  EXPECT_EQ(FieldText(voucher, "issue_region", Lang::kZh), "天津");
 }
 
 class MoneyTableTest : public ::testing::Test {

@@ -165,8 +165,9 @@ class Element {
             ? reflection_.GetRepeatedInt32(message_, field_, i_)
             : reflection_.GetInt32(message_, field_);
     const std::string& name = field_->name();
-    return name == "region" || name == "regions" ? RegionText(value, lang)
-                                                 : absl::StrCat(value);
+    const bool region =
+        name == "region" || name == "regions" || name == "issue_region";
+    return region ? RegionText(value, lang) : absl::StrCat(value);
   }
 
   // Wider numbers are never repeated in the API.
