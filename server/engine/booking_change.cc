@@ -11,13 +11,14 @@
 namespace trilab::engine {
 namespace {
 
-// What becomes of a booking in this state when it falls due.
-absl::string_view OnceDue(BookingState state) {
-  switch (state) {
+// What becomes of a booking that falls due.
+absl::string_view OnceDue(const Booking& booking) {
+  switch (booking.state) {
     case BookingState::kHeld:
       return "EXPIRED";
     case BookingState::kConfirmed:
-      return "NO_SHOW";
+      // Nobody has to check in where it is not released.
+      return booking.release_at == kNever ? "COMPLETED" : "NO_SHOW";
     case BookingState::kInUse:
       return "COMPLETED";
     default:
@@ -85,7 +86,7 @@ std::optional<Rejection> CheckPresent(const Booking* booking, uint64_t id,
                           {"etag", absl::StrCat(booking->revision)}};
     return rejection;
   }
-  if (DueTime(*booking) <= now) return InState(id, OnceDue(booking->state));
+  if (DueTime(*booking) <= now) return InState(id, OnceDue(*booking));
   return std::nullopt;
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/errors.h"
 #include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/parts.h"
 #include "server/handlers/convert/resources.h"
 #include "storage/base/status_macros.h"
 
@@ -99,12 +100,7 @@ void ToProto(const engine::ParameterRange& value, v1::ParameterRange* proto) {
 absl::StatusOr<engine::Capability> FromProto(absl::string_view field,
                                              const v1::Capability& proto) {
   engine::Capability value;
-  TRILAB_ASSIGN_OR_RETURN(
-      value.meta.id,
-      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.name,
-      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_RETURN_IF_ERROR(ParseNaming(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(
       value.instrument,
       ParseResourceName(At(field, "instrument"), ResourceKind::kInstrument,

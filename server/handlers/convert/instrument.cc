@@ -2,6 +2,7 @@
 
 #include "server/errors.h"
 #include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/parts.h"
 #include "server/handlers/convert/resources.h"
 #include "storage/base/status_macros.h"
 
@@ -183,12 +184,7 @@ void RecordToProto(const Record& record, Proto* proto) {
 absl::StatusOr<engine::Instrument> FromProto(absl::string_view field,
                                              const v1::Instrument& proto) {
   engine::Instrument value;
-  TRILAB_ASSIGN_OR_RETURN(
-      value.meta.id,
-      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.name,
-      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_RETURN_IF_ERROR(ParseNaming(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(
       value.laboratory,
       ParseResourceName(At(field, "laboratory"), ResourceKind::kLaboratory,

@@ -2,6 +2,7 @@
 
 #include "server/errors.h"
 #include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/parts.h"
 #include "server/handlers/convert/resources.h"
 #include "storage/base/status_macros.h"
 
@@ -23,12 +24,7 @@ constexpr std::pair<v1::Role, Role> kRoles[] = {
 absl::StatusOr<engine::Operator> FromProto(absl::string_view field,
                                            const v1::Operator& proto) {
   engine::Operator value;
-  TRILAB_ASSIGN_OR_RETURN(
-      value.meta.id,
-      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.name,
-      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_RETURN_IF_ERROR(ParseNaming(field, proto, value));
   if (proto.centres().empty()) {
     return InvalidFieldError(At(field, "centres"),
                              "must name at least one centre");

@@ -2,6 +2,7 @@
 
 #include "server/errors.h"
 #include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/parts.h"
 #include "server/handlers/convert/resources.h"
 #include "storage/base/status_macros.h"
 
@@ -46,12 +47,7 @@ absl::StatusOr<std::optional<engine::GeoPoint>> ParsePoint(
 absl::StatusOr<engine::Institution> FromProto(absl::string_view field,
                                               const v1::Institution& proto) {
   engine::Institution value;
-  TRILAB_ASSIGN_OR_RETURN(
-      value.meta.id,
-      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.name,
-      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_RETURN_IF_ERROR(ParseNaming(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(value.region,
                           ParseRegion(At(field, "region"), proto.region()));
   TRILAB_ASSIGN_OR_RETURN(value.kind,
@@ -78,12 +74,7 @@ void ToProto(const engine::Institution& value, v1::Institution* proto) {
 absl::StatusOr<engine::Centre> FromProto(absl::string_view field,
                                          const v1::Centre& proto) {
   engine::Centre value;
-  TRILAB_ASSIGN_OR_RETURN(
-      value.meta.id,
-      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.name,
-      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_RETURN_IF_ERROR(ParseNaming(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(
       value.institution,
       ParseResourceName(At(field, "institution"), ResourceKind::kInstitution,
@@ -131,12 +122,7 @@ void ToProto(const engine::Centre& value, v1::Centre* proto) {
 absl::StatusOr<engine::Laboratory> FromProto(absl::string_view field,
                                              const v1::Laboratory& proto) {
   engine::Laboratory value;
-  TRILAB_ASSIGN_OR_RETURN(
-      value.meta.id,
-      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.name,
-      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_RETURN_IF_ERROR(ParseNaming(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(
       value.centre, ParseResourceName(At(field, "centre"),
                                       ResourceKind::kCentre, proto.centre()));

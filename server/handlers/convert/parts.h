@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/repeated_field.h"
@@ -13,10 +14,23 @@
 #include "server/resource_name.h"
 #include "storage/base/status_macros.h"
 
-// Parts that several resources have: names of others, prefixes of class codes,
-// a validity. See fields.h for what parsing returns.
+// Parts that several resources have: their own names, names of others, prefixes
+// of class codes, a validity. See fields.h for what parsing returns.
 
 namespace trilab {
+
+// The id and the texts by which people know a resource.
+template <typename Proto, typename Value>
+absl::Status ParseNaming(absl::string_view field, const Proto& proto,
+                         Value& value) {
+  TRILAB_ASSIGN_OR_RETURN(
+      value.meta.id,
+      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
+  TRILAB_ASSIGN_OR_RETURN(
+      value.name,
+      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  return absl::OkStatus();
+}
 
 using RepeatedTexts = google::protobuf::RepeatedPtrField<std::string>;
 

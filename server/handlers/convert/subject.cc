@@ -52,12 +52,7 @@ absl::StatusOr<engine::MemberQualification> ParseQualification(
 absl::StatusOr<engine::PartnerGroup> FromProto(absl::string_view field,
                                                const v1::PartnerGroup& proto) {
   engine::PartnerGroup value;
-  TRILAB_ASSIGN_OR_RETURN(
-      value.meta.id,
-      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.name,
-      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_RETURN_IF_ERROR(ParseNaming(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(
       value.institutions,
       ParseNames(field, "institutions", ResourceKind::kInstitution,
@@ -75,12 +70,7 @@ void ToProto(const engine::PartnerGroup& value, v1::PartnerGroup* proto) {
 absl::StatusOr<engine::Member> FromProto(absl::string_view field,
                                          const v1::Member& proto) {
   engine::Member value;
-  TRILAB_ASSIGN_OR_RETURN(
-      value.meta.id,
-      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.name,
-      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_RETURN_IF_ERROR(ParseNaming(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(
       value.institution,
       ParseResourceName(At(field, "institution"), ResourceKind::kInstitution,
@@ -118,12 +108,7 @@ void ToProto(const engine::Member& value, v1::Member* proto) {
 absl::StatusOr<engine::Project> FromProto(absl::string_view field,
                                           const v1::Project& proto) {
   engine::Project value;
-  TRILAB_ASSIGN_OR_RETURN(
-      value.meta.id,
-      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.name,
-      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_RETURN_IF_ERROR(ParseNaming(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(
       value.institution,
       ParseResourceName(At(field, "institution"), ResourceKind::kInstitution,
@@ -166,12 +151,7 @@ void ToProto(const engine::Project& value, v1::Project* proto) {
 absl::StatusOr<engine::Agreement> FromProto(absl::string_view field,
                                             const v1::Agreement& proto) {
   engine::Agreement value;
-  TRILAB_ASSIGN_OR_RETURN(
-      value.meta.id,
-      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.name,
-      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_RETURN_IF_ERROR(ParseNaming(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(
       value.institutions,
       ParseNames(field, "partners", ResourceKind::kInstitution,

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/errors.h"
 #include "server/handlers/convert/fields.h"
+#include "server/handlers/convert/parts.h"
 #include "server/handlers/convert/resources.h"
 #include "storage/base/status_macros.h"
 
@@ -104,12 +105,7 @@ absl::StatusOr<engine::Companion> ParseCompanion(
 absl::StatusOr<engine::Supply> FromProto(absl::string_view field,
                                          const v1::Supply& proto) {
   engine::Supply value;
-  TRILAB_ASSIGN_OR_RETURN(
-      value.meta.id,
-      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.name,
-      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_RETURN_IF_ERROR(ParseNaming(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(value.kind,
                           ParseKind(At(field, "kind"), proto.kind()));
   TRILAB_RETURN_IF_ERROR(ParsePlace(At(field, "place"), proto.place(), value));

@@ -256,12 +256,7 @@ absl::Status ParsePrices(absl::string_view field, const v1::Tariff& proto,
 absl::StatusOr<engine::Tariff> FromProto(absl::string_view field,
                                          const v1::Tariff& proto) {
   engine::Tariff value;
-  TRILAB_ASSIGN_OR_RETURN(
-      value.meta.id,
-      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.name,
-      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_RETURN_IF_ERROR(ParseNaming(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(value.scope,
                           ParseScope(At(field, "scope"), proto.scope()));
   TRILAB_ASSIGN_OR_RETURN(value.validity, ParseValidity(field, proto));
@@ -313,12 +308,7 @@ void ToProto(const engine::Tariff& value, v1::Tariff* proto) {
 absl::StatusOr<engine::Voucher> FromProto(absl::string_view field,
                                           const v1::Voucher& proto) {
   engine::Voucher value;
-  TRILAB_ASSIGN_OR_RETURN(
-      value.meta.id,
-      ParseOptionalName(At(field, "name"), value.kKind, proto.name()));
-  TRILAB_ASSIGN_OR_RETURN(
-      value.name,
-      ParseLocalized(At(field, "display_name"), proto.display_name(), true));
+  TRILAB_RETURN_IF_ERROR(ParseNaming(field, proto, value));
   TRILAB_ASSIGN_OR_RETURN(
       value.holder,
       ParseResourceName(At(field, "holder"), ResourceKind::kInstitution,

@@ -10,7 +10,9 @@
 namespace trilab::engine {
 namespace {
 
+using ::testing::Contains;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 class SettlementTest : public ::testing::Test {
@@ -81,6 +83,17 @@ TEST_F(SettlementTest, AMoveMayUseWhatTheBookingItselfReserves) {
       .id = booking.id, .start = kWorldStart + 600, .end = kWorldStart + 1140});
 
   EXPECT_EQ(world_.fuel().reserved, 90000);
+}
+
+TEST_F(SettlementTest, WhatCompletesAtItsEndIsNoNoShow) {
+  const Booking booking = BookHour();
+  world_.set_now(660);
+
+  const Decision decision = world_.Judge(CancelBooking{booking.id});
+
+  const auto* rejection = std::get_if<Rejection>(&decision);
+  ASSERT_NE(rejection, nullptr);
+  EXPECT_THAT(rejection->metadata, Contains(Pair("state", "COMPLETED")));
 }
 
 TEST_F(SettlementTest, CancellingWithoutALadderCostsNothing) {
