@@ -136,7 +136,7 @@ Problem CheckEach(const std::vector<T>& values, absl::string_view name,
   return std::nullopt;
 }
 
-Problem CheckPercent(int32_t percent, absl::string_view field) {
+Problem CheckPart(int32_t percent, absl::string_view field) {
   return ProblemIf(percent < 0 || percent > 100, field,
                    "A part is 0 to 100 percent.");
 }
@@ -228,14 +228,14 @@ Problem Check(const CancellationLadderRule& rule) {
         ProblemIf(i > 0 && step.notice >= rule.steps[i - 1].notice,
                   field + "notice",
                   "Steps come in order, the longest notice first."),
-        CheckPercent(step.percent, field + "percent"));
+        CheckPart(step.percent, field + "percent"));
     if (problem.has_value()) return problem;
   }
   return FirstOf(
       ProblemIf(rule.steps.size() > 50, absl::StrCat(kType, ".steps"),
                 "There are more than 50 steps."),
-      CheckPercent(rule.late_percent, absl::StrCat(kType, ".late_percent")),
-      CheckPercent(rule.no_show_percent,
-                   absl::StrCat(kType, ".no_show_percent")));
+      CheckPart(rule.late_percent, absl::StrCat(kType, ".late_percent")),
+      CheckPart(rule.no_show_percent, absl::StrCat(kType, ".no_show_percent")));
 }
+
 }  // namespace trilab::engine
