@@ -15,6 +15,7 @@
 #include "server/handlers/convert/money.h"
 #include "server/handlers/convert/overrides.h"
 #include "server/handlers/convert/resources.h"
+#include "server/handlers/convert/terms.h"
 #include "server/handlers/decision_handlers.h"
 #include "server/resource_name.h"
 #include "server/sequencer/batch_builder.h"
@@ -197,16 +198,9 @@ class Reader {
     if (!request.need.empty()) {
       trilab::ToProto(request.need, proto->mutable_need());
     }
-    proto->set_title(request.title);
-    proto->set_note(request.note);
-    proto->set_subject(request.subject);
-    trilab::ToProto(request.services, proto->mutable_services());
-    proto->set_samples(request.samples);
-    proto->set_urgent(request.urgent);
-    proto->set_voucher(ResourceName(ResourceKind::kVoucher, request.voucher));
+    TermsToProto<v1::Booking>(request, proto);
     proto->set_configuration(request.configuration);
     trilab::ToProto(request.draws, proto->mutable_draws());
-    trilab::ToProto(request.answers, proto);
   }
 
   absl::Status AddSources(const std::vector<engine::JudgedBy>& sources,
