@@ -60,6 +60,12 @@ absl::string_view EventName(engine::BookingEvent event) {
       return "NO_SHOW";
     case engine::BookingEvent::kTransferred:
       return "TRANSFERRED";
+    case engine::BookingEvent::kRerouteProposed:
+      return "REROUTE_PROPOSED";
+    case engine::BookingEvent::kRerouted:
+      return "REROUTED";
+    case engine::BookingEvent::kInterrupted:
+      return "INTERRUPTED";
   }
   return "CHANGED";
 }
@@ -70,7 +76,8 @@ bool IsJudged(engine::BookingEvent event) {
   return event == engine::BookingEvent::kCreated ||
          event == engine::BookingEvent::kRescheduled ||
          event == engine::BookingEvent::kCancelled ||
-         event == engine::BookingEvent::kTransferred;
+         event == engine::BookingEvent::kTransferred ||
+         event == engine::BookingEvent::kRerouted;
 }
 
 // The meta of a resource of that kind and id; null if there is none now.
