@@ -35,6 +35,21 @@ constexpr std::pair<ResourceKind, absl::string_view> kCollections[] = {
     {ResourceKind::kSupply, "supplies"},
 };
 
+// The number in "bookings/7" for the collection "bookings".
+absl::StatusOr<uint64_t> ParseNumberedName(absl::string_view field,
+                                           absl::string_view collection,
+                                           absl::string_view name) {
+  absl::string_view number = name;
+  uint64_t id = 0;
+  if (!absl::ConsumePrefix(&number, absl::StrCat(collection, "/")) ||
+      !absl::SimpleAtoi(number, &id) || id == 0 || absl::StrCat(id) != number) {
+    return InvalidFieldError(
+        field, absl::StrCat("\"", name, "\" is not of the form \"", collection,
+                            "/7\""));
+  }
+  return id;
+}
+
 }  // namespace
 
 absl::string_view CollectionOf(ResourceKind kind) {
@@ -86,15 +101,25 @@ absl::StatusOr<std::string> ParseOptionalName(absl::string_view field,
 
 absl::StatusOr<uint64_t> ParseBookingName(absl::string_view field,
                                           absl::string_view name) {
-  absl::string_view number = name;
-  uint64_t id = 0;
-  if (!absl::ConsumePrefix(&number, "bookings/") ||
-      !absl::SimpleAtoi(number, &id) || id == 0 || absl::StrCat(id) != number) {
-    return InvalidFieldError(
-        field,
-        absl::StrCat("\"", name, "\" is not of the form \"bookings/7\""));
-  }
-  return id;
+  return ParseNumberedName(field, "bookings", name);
+}
+
+std::string SeriesName(uint64_t id) {
+  return id == 0 ? "" : absl::StrCat("series/", id);
+}
+
+std::string WaitlistEntryName(uint64_t id) {
+  return id == 0 ? "" : absl::StrCat("waitlistEntries/", id);
+}
+
+absl::StatusOr<uint64_t> ParseSeriesName(absl::string_view field,
+                                         absl::string_view name) {
+  return ParseNumberedName(field, "series", name);
+}
+
+absl::StatusOr<uint64_t> ParseWaitlistEntryName(absl::string_view field,
+                                                absl::string_view name) {
+  return ParseNumberedName(field, "waitlistEntries", name);
 }
 
 bool IsResourceId(absl::string_view id) {

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "server/sequencer/decision_codec.h"
 #include "server/sequencer/life_codec.h"
+#include "server/sequencer/plans_codec.h"
 #include "server/sequencer/quote_codec.h"
 #include "storage/base/status_macros.h"
 
@@ -121,6 +122,7 @@ void DetailsToStored(const engine::BookingDetails& details,
     ToStored(overridden, *out.add_overrides());
   }
   AnswersToStored(details.answers, out);
+  if (details.plan != nullptr) ToStored(*details.plan, *out.mutable_plan());
 }
 
 absl::StatusOr<engine::BookingDetails> DetailsFromStored(
@@ -160,6 +162,10 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
     details.overrides.push_back(std::move(overridden));
   }
   details.answers = AnswersFromStored(message);
+  if (message.has_plan()) {
+    details.plan =
+        std::make_shared<const engine::BookingPlan>(FromStored(message.plan()));
+  }
   return details;
 }
 
@@ -175,6 +181,7 @@ absl::StatusOr<engine::BookingState> StateFromStored(
     case stored::BOOKING_STATE_COMPLETED:
     case stored::BOOKING_STATE_NO_SHOW:
     case stored::BOOKING_STATE_REJECTED:
+    case stored::BOOKING_STATE_INTERRUPTED:
       return SameNumber<engine::BookingState>(state);
     default:
       return UnknownValue("booking.state", state);

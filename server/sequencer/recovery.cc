@@ -17,6 +17,7 @@
 #include "server/sequencer/booking_codec.h"
 #include "server/sequencer/journal_reader.h"
 #include "server/sequencer/ledger_codec.h"
+#include "server/sequencer/plans_codec.h"
 #include "server/sequencer/projector.h"
 #include "server/sequencer/resource_codec.h"
 #include "server/sequencer/stored_values.h"
@@ -140,6 +141,44 @@ absl::Status RestoreLedger(const storage::RowReader& rows,
   return problem;
 }
 
+// The rows of one kind that is no resource.
+template <typename Value>
+absl::Status RestorePlans(
+    const storage::RowReader& rows, uint8_t kind,
+    absl::StatusOr<engine::Ptr<Value>> (*decode)(absl::string_view),
+    void (engine::State::*restore)(engine::Ptr<Value>), Reporter& reporter,
+    engine::State& state) {
+  absl::Status problem;
+  TRILAB_RETURN_IF_ERROR(rows.ScanResources(
+      kind, std::nullopt, [&](uint64_t id, absl::string_view bytes) {
+        absl::StatusOr<engine::Ptr<Value>> value = decode(bytes);
+        reporter.Step();
+        if (value.ok() && (*value)->id == id) {
+          (state.*restore)(*std::move(value));
+          return true;
+        }
+        problem = absl::DataLossError(absl::StrCat(
+            "row ", id, " of kind ", kind, ": ",
+            value.ok() ? "it is that of another" : value.status().message()));
+        return false;
+      }));
+  return problem;
+}
+
+absl::Status RestorePlans(const storage::RowReader& rows,
+                          const OnRecoveryProgress& progress,
+                          engine::State& state) {
+  Reporter reporter(progress, "plans");
+  TRILAB_RETURN_IF_ERROR(RestorePlans<engine::Series>(
+      rows, kSeriesRowKind, DecodeSeriesRow, &engine::State::RestoreSeries,
+      reporter, state));
+  TRILAB_RETURN_IF_ERROR(RestorePlans<engine::WaitlistEntry>(
+      rows, kWaitlistRowKind, DecodeWaitlistRow,
+      &engine::State::RestoreWaitlistEntry, reporter, state));
+  reporter.Tell();
+  return absl::OkStatus();
+}
+
 absl::Status RestoreBookings(const storage::RowReader& rows, absl::Time time,
                              const OnRecoveryProgress& progress,
                              engine::State& state) {
@@ -220,6 +259,7 @@ absl::StatusOr<engine::State> StateFromRows(
   TRILAB_ASSIGN_OR_RETURN(const uint64_t last_booking, rows.LastBookingId());
   TRILAB_RETURN_IF_ERROR(RestoreResources(rows, progress, state));
   TRILAB_RETURN_IF_ERROR(RestoreLedger(rows, progress, state));
+  TRILAB_RETURN_IF_ERROR(RestorePlans(rows, progress, state));
   TRILAB_RETURN_IF_ERROR(RestoreBookings(rows, time, progress, state));
   TRILAB_RETURN_IF_ERROR(RestoreLapsed(rows, time, progress, state));
   state.Restored(revision, time, last_booking + 1);

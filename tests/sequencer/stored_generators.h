@@ -96,6 +96,11 @@ class Draw {
   engine::ResourceRef Ref() const { return {.kind = Kind(), .id = Text()}; }
 
   engine::Resource Resource() const;
+  engine::CapabilityNeed Need() const;
+  engine::BookingTerms Terms() const;
+  engine::BookingPlan Plan() const;
+  engine::Ptr<engine::Series> Series() const;
+  engine::Ptr<engine::WaitlistEntry> WaitlistEntry() const;
   engine::Ptr<engine::Booking> Booking() const;
   engine::Violation Violation() const;
   engine::Fact Fact() const;
@@ -137,7 +142,6 @@ class Draw {
     return static_cast<engine::OverrideLevel>(Between(1, 4));
   }
   engine::Answers Answers() const;
-  engine::CapabilityNeed Need() const;
   std::vector<engine::JudgedBy> Sources() const;
   engine::RefusedAsk Ask() const;
   engine::Rejection Rejection() const;

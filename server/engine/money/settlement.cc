@@ -20,14 +20,17 @@ namespace {
 
 enum class Outcome : uint8_t { kNone, kLetGo, kCancelled, kNoShow, kUsed };
 
-Outcome OutcomeOf(const Booking& after, const Booking* before) {
-  switch (after.state) {
+Outcome OutcomeOf(const BookingPut& put, const Booking* before) {
+  switch (put.booking->state) {
     case BookingState::kCancelled:
-      return before != nullptr && before->state == BookingState::kConfirmed
+      // Nobody pays for giving way to an outage.
+      return before != nullptr && before->state == BookingState::kConfirmed &&
+                     put.event != BookingEvent::kInterrupted
                  ? Outcome::kCancelled
                  : Outcome::kLetGo;
     case BookingState::kExpired:
     case BookingState::kRejected:
+    case BookingState::kInterrupted:
       return Outcome::kLetGo;
     case BookingState::kNoShow:
       return Outcome::kNoShow;
@@ -223,7 +226,7 @@ void SettleBookings(const State& state, absl::Time now, Facts& facts) {
     const Quote* quote = put->booking->details->quote.get();
     if (quote == nullptr || quote->settled) continue;
     const Ptr<Booking> before = state.FindBooking(put->booking->id);
-    const Outcome outcome = OutcomeOf(*put->booking, before.get());
+    const Outcome outcome = OutcomeOf(*put, before.get());
     if (outcome == Outcome::kNone) continue;
     Settler settler(state, now, next_entry, *put->booking);
     const Booking& booking = *put->booking;
