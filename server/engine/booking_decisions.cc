@@ -82,7 +82,8 @@ void Place(const State& state, const BookingRequest& request,
   booking.project = resolved.project;
   booking.units = request.units;
   booking.mode = judgement.mode;
-  BookingDetails details;
+  auto made = std::make_shared<BookingDetails>();
+  BookingDetails& details = *made;
   details.title = request.title;
   details.note = request.note;
   details.subject = request.subject;
@@ -106,7 +107,7 @@ void Place(const State& state, const BookingRequest& request,
   details.quote = std::move(judgement.quote);
   details.overrides = std::move(judgement.overrides);
   details.answers = request.answers;
-  booking.details = std::make_shared<const BookingDetails>(std::move(details));
+  booking.details = std::move(made);
 }
 
 // The time kept before a booking that has begun is past and stays as it was.

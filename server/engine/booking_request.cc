@@ -226,12 +226,12 @@ std::optional<Rejection> CheckInstruments(
                    absl::StrCat("The booking names ", instruments.size(),
                                 " instruments; 1 to 16 are allowed."));
   }
-  absl::btree_set<absl::string_view> seen;
-  for (const std::string& id : instruments) {
-    if (!seen.insert(id).second) {
+  // So few that comparing each with those before it is quicker than any set.
+  for (auto id = instruments.begin(); id != instruments.end(); ++id) {
+    if (std::find(instruments.begin(), id, *id) != id) {
       return Invalid(
           prefix, "instruments",
-          absl::StrCat("The booking names instruments/", id, " twice."));
+          absl::StrCat("The booking names instruments/", *id, " twice."));
     }
   }
   return std::nullopt;

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <deque>
 #include <iterator>
+#include <list>
 #include <optional>
 #include <string>
 #include <utility>
@@ -126,7 +126,7 @@ class Placing {
 
   ServiceMode mode() const { return mode_; }
   absl::Span<const Case> cases() const { return cases_; }
-  const std::deque<ConstraintSet>& sets() const { return sets_; }
+  const std::list<ConstraintSet>& sets() const { return sets_; }
   absl::Span<const Step> steps() const { return steps_; }
 
   uint32_t ChooseOperator(Minute start, uint32_t preferred) const {
@@ -199,7 +199,7 @@ class Placing {
   Operation operation_ = Operation::kCreate;
   Minute present_start_ = 0;
   absl::InlinedVector<Case, 4> cases_;
-  std::deque<ConstraintSet> sets_;  // One for each case.
+  std::list<ConstraintSet> sets_;  // One for each case.
   SupplyConstraint supplies_;
   CompanionConstraint companions_;
   OperatorConstraint operators_;
@@ -226,8 +226,9 @@ class Sources {
     const Calendar* calendar = catalog_.calendars().Find(id);
     if (calendar == nullptr) return;
     Add(ResourceKind::kCalendar, calendar->meta);
+    if (calendar->holiday_region.empty()) return;
     const auto zone = LoadTimeZone(calendar->time_zone);
-    if (calendar->holiday_region.empty() || !zone.ok()) return;
+    if (!zone.ok()) return;
     const std::string region = absl::AsciiStrToLower(calendar->holiday_region);
     const auto last = LocalDay(*zone, span.end).year() + 1;
     for (auto year = LocalDay(*zone, span.start).year(); year <= last; ++year) {

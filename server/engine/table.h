@@ -35,6 +35,7 @@ class Table {
 
   // 0 if the id was never used; deleted ids keep theirs.
   uint64_t UidOf(absl::string_view id) const {
+    if (id.empty()) return 0;
     const auto it = ids_.find(id);
     return it == ids_.end() ? 0 : it->second;
   }

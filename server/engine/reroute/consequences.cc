@@ -64,6 +64,7 @@ class Follower {
  private:
   void FollowOffer(const Booking& booking, BookingEvent event) {
     const uint64_t id = PlanOf(booking).waitlist_entry;
+    if (id == 0) return;
     const Ptr<WaitlistEntry> entry = state_.waitlist().Find(id);
     if (entry == nullptr || entry->state != WaitlistState::kOffered ||
         entry->booking != booking.id || SpeakOfEntry(facts_, id)) {
@@ -88,8 +89,9 @@ class Follower {
 
   void FollowBooking(const Booking& booking, size_t index) {
     const uint64_t id = PlanOf(booking).reroute_proposal;
+    if (id == 0) return;
     const Ptr<Booking> before = state_.FindBooking(booking.id);
-    if (id == 0 || before == nullptr || !HasLeft(booking, *before)) return;
+    if (before == nullptr || !HasLeft(booking, *before)) return;
     std::get<BookingPut>(facts_[index]).booking = WithoutProposal(booking);
     const Ptr<Booking> proposal = state_.FindBooking(id);
     if (proposal == nullptr || SpeakOf(facts_, id)) return;
