@@ -35,6 +35,21 @@ constexpr std::pair<ResourceKind, absl::string_view> kCollections[] = {
     {ResourceKind::kSupply, "supplies"},
 };
 
+// The number in "bookings/7" for the prefix "bookings/".
+absl::StatusOr<uint64_t> ParseNumbered(absl::string_view field,
+                                       absl::string_view prefix,
+                                       absl::string_view name) {
+  absl::string_view number = name;
+  uint64_t id = 0;
+  if (!absl::ConsumePrefix(&number, prefix) || !absl::SimpleAtoi(number, &id) ||
+      id == 0 || absl::StrCat(id) != number) {
+    return InvalidFieldError(
+        field,
+        absl::StrCat("\"", name, "\" is not of the form \"", prefix, "7\""));
+  }
+  return id;
+}
+
 }  // namespace
 
 absl::string_view CollectionOf(ResourceKind kind) {
@@ -86,15 +101,16 @@ absl::StatusOr<std::string> ParseOptionalName(absl::string_view field,
 
 absl::StatusOr<uint64_t> ParseBookingName(absl::string_view field,
                                           absl::string_view name) {
-  absl::string_view number = name;
-  uint64_t id = 0;
-  if (!absl::ConsumePrefix(&number, "bookings/") ||
-      !absl::SimpleAtoi(number, &id) || id == 0 || absl::StrCat(id) != number) {
-    return InvalidFieldError(
-        field,
-        absl::StrCat("\"", name, "\" is not of the form \"bookings/7\""));
-  }
-  return id;
+  return ParseNumbered(field, "bookings/", name);
+}
+
+std::string CampaignName(uint64_t id) {
+  return id == 0 ? "" : absl::StrCat("campaigns/", id);
+}
+
+absl::StatusOr<uint64_t> ParseCampaignName(absl::string_view field,
+                                           absl::string_view name) {
+  return ParseNumbered(field, "campaigns/", name);
 }
 
 bool IsResourceId(absl::string_view id) {

@@ -18,6 +18,7 @@
 #include "server/handlers/access_tokens.h"
 #include "server/handlers/admin_service.h"
 #include "server/handlers/booking_service.h"
+#include "server/handlers/campaign_service.h"
 #include "server/handlers/catalog_service.h"
 #include "server/handlers/decision_service.h"
 #include "server/handlers/money_service.h"
@@ -151,6 +152,7 @@ class ServerImpl final : public Server {
     money_ = std::make_unique<MoneyService>(*sequencer_);
     supplies_ = std::make_unique<SupplyService>(*sequencer_);
     decisions_ = std::make_unique<DecisionService>(*sequencer_, *threads_);
+    campaigns_ = std::make_unique<CampaignService>(*sequencer_, *threads_);
     admin_ = std::make_unique<AdminService>(
         *sequencer_, *database_, *threads_,
         AdminService::Options{.version = std::string(TrilabVersion()),
@@ -170,6 +172,7 @@ class ServerImpl final : public Server {
     builder.RegisterService(money_.get());
     builder.RegisterService(supplies_.get());
     builder.RegisterService(decisions_.get());
+    builder.RegisterService(campaigns_.get());
     builder.RegisterService(admin_.get());
     grpc_ = builder.BuildAndStart();
     if (grpc_ == nullptr || port_ == 0) {
@@ -183,6 +186,7 @@ class ServerImpl final : public Server {
                                 v1::MoneyService::service_full_name(),
                                 v1::SupplyService::service_full_name(),
                                 v1::DecisionService::service_full_name(),
+                                v1::CampaignService::service_full_name(),
                                 v1::AdminService::service_full_name()}) {
       grpc_->GetHealthCheckService()->SetServingStatus(service, true);
     }
@@ -211,6 +215,7 @@ class ServerImpl final : public Server {
   std::unique_ptr<MoneyService> money_;
   std::unique_ptr<SupplyService> supplies_;
   std::unique_ptr<DecisionService> decisions_;
+  std::unique_ptr<CampaignService> campaigns_;
   std::unique_ptr<AdminService> admin_;
   std::unique_ptr<StreamThreads> threads_;
   std::unique_ptr<grpc::Server> grpc_;

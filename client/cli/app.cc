@@ -183,6 +183,7 @@ std::unique_ptr<CLI::App> MakeApp(Session& session) {
   AddGlobalFlags(*app, session);
   AddSlotCommands(*app, session);
   AddBookingCommands(*app, session);
+  AddCampaignCommands(*app, session);
   AddScheduleCommand(*app, session);
   AddQuotaCommands(*app, session);
   AddResourceCommands(*app, session);

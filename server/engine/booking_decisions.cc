@@ -87,7 +87,10 @@ void Place(const State& state, const BookingRequest& request,
   details.note = request.note;
   details.subject = request.subject;
   details.need = request.need;
-  if (booking.details != nullptr) details.life = booking.details->life;
+  if (booking.details != nullptr) {
+    details.life = booking.details->life;
+    details.campaign = booking.details->campaign;
+  }
   details.life = PlacedLife(state, judgement, std::move(details.life));
   details.needs = PlacedNeeds(request, judgement);
   details.warnings = std::move(judgement.violations);

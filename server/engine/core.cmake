@@ -1,7 +1,8 @@
 # What the engine knows.
 trilab_library(engine_state
   SOURCES accounts.cc booking.cc fingerprint.cc state.cc
-  HEADERS accounts.h booking.h command.h copy_on_write.h fact.h fingerprint.h
+  HEADERS accounts.h booking.h campaign/campaign.h command.h copy_on_write.h
+          fact.h fingerprint.h
           ledger_entry.h paged_set.h state.h subject_uses.h
   PUBLIC trilab::engine_types trilab::engine_timeline trilab::engine_catalog
          absl::btree absl::inlined_vector absl::status absl::strings
@@ -10,11 +11,16 @@ trilab_library(engine_state
 # Decisions about bookings.
 trilab_library(engine_booking
   SOURCES approval.cc approval_decisions.cc booking_change.cc
-          booking_decisions.cc booking_request.cc cancel_judgement.cc
+          booking_decisions.cc booking_request.cc
+          campaign/campaign_decisions.cc campaign/campaign_graph.cc
+          campaign/placement_check.cc campaign/start_windows.cc
+          campaign/step_booking.cc campaign/transport.cc cancel_judgement.cc
           due_decisions.cc money/ledger_decisions.cc money/penalty.cc
           money/settlement.cc overrides.cc rejudge.cc use_decisions.cc
   HEADERS approval.h booking_change.h booking_decisions.h booking_request.h
-          cancel_judgement.h money/ledger_decisions.h money/penalty.h
+          campaign/campaign_decisions.h campaign/campaign_graph.h
+          campaign/placement_check.h campaign/start_windows.h
+          campaign/step_booking.h campaign/transport.h cancel_judgement.h money/ledger_decisions.h money/penalty.h
           money/settlement.h overrides.h refused_ask.h rejudge.h
   PUBLIC trilab::engine_search trilab::engine_state absl::inlined_vector
          absl::strings absl::time

@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "server/engine/booking_decisions.h"
+#include "server/engine/campaign/campaign_decisions.h"
 #include "server/engine/money/ledger_decisions.h"
 #include "server/engine/money/settlement.h"
 #include "server/engine/resource_decisions.h"
@@ -59,6 +60,12 @@ struct Decider {
   }
   Decision operator()(const RedeemVoucher& command) const {
     return DecideRedeem(state, command, now);
+  }
+  Decision operator()(const BookCampaign& command) const {
+    return DecideBookCampaign(state, command, revision, now);
+  }
+  Decision operator()(const CancelCampaign& command) const {
+    return DecideCancelCampaign(state, command, revision, now);
   }
 };
 

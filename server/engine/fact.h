@@ -65,7 +65,16 @@ struct LedgerPut {
   Ptr<LedgerEntry> entry;
 };
 
-using Fact = std::variant<ResourcePut, ResourceDeleted, BookingPut, LedgerPut>;
+struct Campaign;
+
+// A campaign was booked, moved or cancelled. Its bookings have facts of their
+// own.
+struct CampaignPut {
+  Ptr<Campaign> campaign;
+};
+
+using Fact = std::variant<ResourcePut, ResourceDeleted, BookingPut, LedgerPut,
+                          CampaignPut>;
 using Facts = std::vector<Fact>;
 
 // One position of the journal: the outcome of one command. Either facts or,

@@ -120,6 +120,7 @@ void AddTo(Fingerprint& fingerprint, const Voucher& value);
 void AddTo(Fingerprint& fingerprint, const Accounts& value);
 void AddTo(Fingerprint& fingerprint, const Supply& value);
 void AddTo(Fingerprint& fingerprint, const Booking& value);
+void AddTo(Fingerprint& fingerprint, const Campaign& value);
 
 }  // namespace trilab::engine
 

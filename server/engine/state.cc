@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "server/engine/campaign/campaign.h"
 #include "server/engine/fingerprint.h"
 
 namespace trilab::engine {
@@ -328,6 +329,15 @@ void State::ApplyFact(const LedgerPut& fact) {
   accounts_.Mutable().Apply(*fact.entry);
 }
 
+void State::ApplyFact(const CampaignPut& fact) {
+  RestoreCampaign(fact.campaign);
+}
+
+void State::RestoreCampaign(Ptr<Campaign> campaign) {
+  const uint64_t id = campaign->id;
+  campaigns_.Mutable()[id] = std::move(campaign);
+}
+
 void State::Reserve(const Booking& booking, int sign) {
   if (!IsUnsettled(booking)) return;
   accounts_.Mutable().Reserve(booking.project, *booking.details->quote, sign);
@@ -519,6 +529,8 @@ uint64_t State::Digest() const {
       [&](const Ptr<Booking>& booking) { fingerprint.Add(*booking); });
   AddRange(fingerprint, *due_);
   fingerprint.Add(*accounts_);
+  fingerprint.Add(campaigns_->size());
+  for (const auto& [id, campaign] : *campaigns_) fingerprint.Add(*campaign);
   AddTimelines(instrument_timelines_, fingerprint);
   AddTimelines(operator_timelines_, fingerprint);
   AddTimelines(supply_uses_, fingerprint);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
 #include "absl/time/time.h"
 #include "server/engine/accounts.h"
@@ -125,6 +126,14 @@ class State {
     return *due_;
   }
 
+  // Campaigns, all there ever were, by id.
+  const absl::btree_map<uint64_t, Ptr<Campaign>>& campaigns() const {
+    return *campaigns_;
+  }
+  uint64_t next_campaign_id() const {
+    return campaigns_->empty() ? 1 : campaigns_->rbegin()->first + 1;
+  }
+
   // Calls `visit(const Ptr<Booking>&)` with every booking in memory, by id.
   template <typename Visit>
   void VisitBookings(Visit visit) const {
@@ -149,6 +158,7 @@ class State {
   void RestoreBooking(Ptr<Booking> booking);
   void RestoreUses(const Booking& booking);
   void RestoreLedger(const LedgerEntry& entry);
+  void RestoreCampaign(Ptr<Campaign> campaign);
   void Restored(uint64_t revision, absl::Time time, uint64_t next_booking_id);
   static Minute RestoreFrom(absl::Time time);
   static Minute RestoreUsesFrom(absl::Time time);
@@ -182,6 +192,7 @@ class State {
   void ApplyFact(const ResourceDeleted& fact);
   void ApplyFact(const BookingPut& fact);
   void ApplyFact(const LedgerPut& fact);
+  void ApplyFact(const CampaignPut& fact);
   void ForgetEnded();
 
   void Index(const Booking& booking);    // Among the due and the ends.
@@ -209,6 +220,7 @@ class State {
   Timelines stocks_taken_;
   Uses partner_uses_, member_uses_, project_uses_;
   CopyOnWrite<Accounts> accounts_;
+  CopyOnWrite<absl::btree_map<uint64_t, Ptr<Campaign>>> campaigns_;
   CopyOnWrite<Due> due_;
   PagedSet<ByEnd> ends_;  // Of bookings that may be forgotten.
   uint64_t next_booking_id_ = 1;

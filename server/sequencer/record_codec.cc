@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/arena.h"
 #include "server/sequencer/booking_codec.h"
+#include "server/sequencer/campaign_codec.h"
 #include "server/sequencer/decision_codec.h"
 #include "server/sequencer/ledger_codec.h"
 #include "server/sequencer/resource_codec.h"
@@ -46,6 +47,10 @@ void FactToStored(const engine::BookingPut& fact, stored::Fact& out) {
 
 void FactToStored(const engine::LedgerPut& fact, stored::Fact& out) {
   ToStored(*fact.entry, *out.mutable_ledger_entry());
+}
+
+void FactToStored(const engine::CampaignPut& fact, stored::Fact& out) {
+  ToStored(*fact.campaign, *out.mutable_campaign_put());
 }
 
 absl::StatusOr<engine::Fact> FromStored(const stored::ResourcePut& message) {
@@ -92,6 +97,11 @@ absl::StatusOr<engine::Fact> FromStored(const stored::Fact& message) {
       TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::LedgerEntry> entry,
                               trilab::FromStored(message.ledger_entry()));
       return engine::LedgerPut{.entry = std::move(entry)};
+    }
+    case stored::Fact::kCampaignPut: {
+      TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::Campaign> campaign,
+                              trilab::FromStored(message.campaign_put()));
+      return engine::CampaignPut{.campaign = std::move(campaign)};
     }
     case stored::Fact::FACT_NOT_SET:
       break;

@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "server/engine/resources.h"
 #include "server/sequencer/booking_codec.h"
+#include "server/sequencer/campaign_codec.h"
 #include "server/sequencer/journal_reader.h"
 #include "server/sequencer/ledger_codec.h"
 #include "server/sequencer/projector.h"
@@ -140,6 +141,31 @@ absl::Status RestoreLedger(const storage::RowReader& rows,
   return problem;
 }
 
+absl::Status RestoreCampaigns(const storage::RowReader& rows,
+                              const OnRecoveryProgress& progress,
+                              engine::State& state) {
+  Reporter reporter(progress, "campaigns");
+  absl::Status problem;
+  TRILAB_RETURN_IF_ERROR(rows.ScanResources(
+      kCampaignRowKind, std::nullopt,
+      [&](uint64_t id, absl::string_view bytes) {
+        absl::StatusOr<engine::Ptr<engine::Campaign>> campaign =
+            DecodeCampaignRow(bytes);
+        reporter.Step();
+        if (campaign.ok() && (*campaign)->id == id) {
+          state.RestoreCampaign(*std::move(campaign));
+          return true;
+        }
+        problem = absl::DataLossError(
+            absl::StrCat("row of campaign ", id, ": ",
+                         campaign.ok() ? "it is that of another"
+                                       : campaign.status().message()));
+        return false;
+      }));
+  reporter.Tell();
+  return problem;
+}
+
 absl::Status RestoreBookings(const storage::RowReader& rows, absl::Time time,
                              const OnRecoveryProgress& progress,
                              engine::State& state) {
@@ -220,6 +246,7 @@ absl::StatusOr<engine::State> StateFromRows(
   TRILAB_ASSIGN_OR_RETURN(const uint64_t last_booking, rows.LastBookingId());
   TRILAB_RETURN_IF_ERROR(RestoreResources(rows, progress, state));
   TRILAB_RETURN_IF_ERROR(RestoreLedger(rows, progress, state));
+  TRILAB_RETURN_IF_ERROR(RestoreCampaigns(rows, progress, state));
   TRILAB_RETURN_IF_ERROR(RestoreBookings(rows, time, progress, state));
   TRILAB_RETURN_IF_ERROR(RestoreLapsed(rows, time, progress, state));
   state.Restored(revision, time, last_booking + 1);
