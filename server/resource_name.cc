@@ -35,17 +35,17 @@ constexpr std::pair<ResourceKind, absl::string_view> kCollections[] = {
     {ResourceKind::kSupply, "supplies"},
 };
 
-// The number in "bookings/7" for the prefix "bookings/".
-absl::StatusOr<uint64_t> ParseNumbered(absl::string_view field,
-                                       absl::string_view prefix,
-                                       absl::string_view name) {
+// The number in "bookings/7" for the collection "bookings".
+absl::StatusOr<uint64_t> ParseNumberedName(absl::string_view field,
+                                           absl::string_view collection,
+                                           absl::string_view name) {
   absl::string_view number = name;
   uint64_t id = 0;
-  if (!absl::ConsumePrefix(&number, prefix) || !absl::SimpleAtoi(number, &id) ||
-      id == 0 || absl::StrCat(id) != number) {
+  if (!absl::ConsumePrefix(&number, absl::StrCat(collection, "/")) ||
+      !absl::SimpleAtoi(number, &id) || id == 0 || absl::StrCat(id) != number) {
     return InvalidFieldError(
-        field,
-        absl::StrCat("\"", name, "\" is not of the form \"", prefix, "7\""));
+        field, absl::StrCat("\"", name, "\" is not of the form \"", collection,
+                            "/7\""));
   }
   return id;
 }
@@ -101,7 +101,25 @@ absl::StatusOr<std::string> ParseOptionalName(absl::string_view field,
 
 absl::StatusOr<uint64_t> ParseBookingName(absl::string_view field,
                                           absl::string_view name) {
-  return ParseNumbered(field, "bookings/", name);
+  return ParseNumberedName(field, "bookings", name);
+}
+
+std::string SeriesName(uint64_t id) {
+  return id == 0 ? "" : absl::StrCat("series/", id);
+}
+
+std::string WaitlistEntryName(uint64_t id) {
+  return id == 0 ? "" : absl::StrCat("waitlistEntries/", id);
+}
+
+absl::StatusOr<uint64_t> ParseSeriesName(absl::string_view field,
+                                         absl::string_view name) {
+  return ParseNumberedName(field, "series", name);
+}
+
+absl::StatusOr<uint64_t> ParseWaitlistEntryName(absl::string_view field,
+                                                absl::string_view name) {
+  return ParseNumberedName(field, "waitlistEntries", name);
 }
 
 std::string CampaignName(uint64_t id) {
@@ -110,7 +128,7 @@ std::string CampaignName(uint64_t id) {
 
 absl::StatusOr<uint64_t> ParseCampaignName(absl::string_view field,
                                            absl::string_view name) {
-  return ParseNumbered(field, "campaigns/", name);
+  return ParseNumberedName(field, "campaigns", name);
 }
 
 bool IsResourceId(absl::string_view id) {

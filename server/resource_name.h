@@ -39,6 +39,14 @@ absl::StatusOr<std::string> ParseOptionalName(absl::string_view field,
 absl::StatusOr<uint64_t> ParseBookingName(absl::string_view field,
                                           absl::string_view name);
 
+// "series/7" and "waitlistEntries/7"; "" for 0.
+std::string SeriesName(uint64_t id);
+std::string WaitlistEntryName(uint64_t id);
+absl::StatusOr<uint64_t> ParseSeriesName(absl::string_view field,
+                                         absl::string_view name);
+absl::StatusOr<uint64_t> ParseWaitlistEntryName(absl::string_view field,
+                                                absl::string_view name);
+
 // "campaigns/7"; "" for 0.
 std::string CampaignName(uint64_t id);
 absl::StatusOr<uint64_t> ParseCampaignName(absl::string_view field,

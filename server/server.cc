@@ -23,8 +23,11 @@
 #include "server/handlers/decision_service.h"
 #include "server/handlers/money_service.h"
 #include "server/handlers/policy_service.h"
+#include "server/handlers/reroute_service.h"
+#include "server/handlers/series_service.h"
 #include "server/handlers/stream_threads.h"
 #include "server/handlers/supply_service.h"
+#include "server/handlers/waitlist_service.h"
 #include "storage/base/status_macros.h"
 #include "storage/database.h"
 #include "storage/rocksdb_journal.h"
@@ -150,6 +153,9 @@ class ServerImpl final : public Server {
     bookings_ = std::make_unique<BookingService>(*sequencer_);
     policy_ = std::make_unique<PolicyService>(*sequencer_);
     money_ = std::make_unique<MoneyService>(*sequencer_);
+    series_ = std::make_unique<SeriesService>(*sequencer_);
+    waitlist_ = std::make_unique<WaitlistService>(*sequencer_);
+    reroutes_ = std::make_unique<RerouteService>(*sequencer_);
     supplies_ = std::make_unique<SupplyService>(*sequencer_);
     decisions_ = std::make_unique<DecisionService>(*sequencer_, *threads_);
     campaigns_ = std::make_unique<CampaignService>(*sequencer_, *threads_);
@@ -170,6 +176,9 @@ class ServerImpl final : public Server {
     builder.RegisterService(bookings_.get());
     builder.RegisterService(policy_.get());
     builder.RegisterService(money_.get());
+    builder.RegisterService(series_.get());
+    builder.RegisterService(waitlist_.get());
+    builder.RegisterService(reroutes_.get());
     builder.RegisterService(supplies_.get());
     builder.RegisterService(decisions_.get());
     builder.RegisterService(campaigns_.get());
@@ -184,6 +193,9 @@ class ServerImpl final : public Server {
                                 v1::BookingService::service_full_name(),
                                 v1::PolicyService::service_full_name(),
                                 v1::MoneyService::service_full_name(),
+                                v1::SeriesService::service_full_name(),
+                                v1::WaitlistService::service_full_name(),
+                                v1::RerouteService::service_full_name(),
                                 v1::SupplyService::service_full_name(),
                                 v1::DecisionService::service_full_name(),
                                 v1::CampaignService::service_full_name(),
@@ -213,6 +225,9 @@ class ServerImpl final : public Server {
   std::unique_ptr<BookingService> bookings_;
   std::unique_ptr<PolicyService> policy_;
   std::unique_ptr<MoneyService> money_;
+  std::unique_ptr<SeriesService> series_;
+  std::unique_ptr<WaitlistService> waitlist_;
+  std::unique_ptr<RerouteService> reroutes_;
   std::unique_ptr<SupplyService> supplies_;
   std::unique_ptr<DecisionService> decisions_;
   std::unique_ptr<CampaignService> campaigns_;

@@ -184,9 +184,12 @@ std::unique_ptr<CLI::App> MakeApp(Session& session) {
   AddSlotCommands(*app, session);
   AddBookingCommands(*app, session);
   AddCampaignCommands(*app, session);
+  AddSeriesCommands(*app, session);
+  AddWaitlistCommands(*app, session);
   AddScheduleCommand(*app, session);
   AddQuotaCommands(*app, session);
   AddResourceCommands(*app, session);
+  AddRerouteCommands(*app, session);
   AddInventoryCommands(*app, session);
   AddMoneyCommands(*app, session);
   AddAdminCommands(*app, session);

@@ -24,6 +24,8 @@ absl::string_view BookingStateName(BookingState state) {
       return "NO_SHOW";
     case BookingState::kRejected:
       return "REJECTED";
+    case BookingState::kInterrupted:
+      return "INTERRUPTED";
   }
   return "UNKNOWN";
 }
@@ -66,6 +68,13 @@ const BookingLife& LifeOf(const Booking& booking) {
   return booking.details == nullptr || booking.details->life == nullptr
              ? none
              : *booking.details->life;
+}
+
+const BookingPlan& PlanOf(const Booking& booking) {
+  static const BookingPlan& none = *new BookingPlan();
+  return booking.details == nullptr || booking.details->plan == nullptr
+             ? none
+             : *booking.details->plan;
 }
 
 const BookingNeeds& NeedsOf(const Booking& booking) {

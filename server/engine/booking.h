@@ -29,6 +29,7 @@ enum class BookingState : uint8_t {
   kCompleted = 7,
   kNoShow = 8,
   kRejected = 9,
+  kInterrupted = 10,
 };
 
 // "HELD" and so on: stable, upper snake case.
@@ -197,6 +198,33 @@ struct Answers {
   friend bool operator==(const Answers&, const Answers&) = default;
 };
 
+// What a booker says besides what is to be taken, when and for whom.
+struct BookingTerms {
+  std::string title;
+  std::string note;
+  std::string subject;
+  bool on_behalf = false;             // `subject` is not of the partner.
+  std::vector<ServiceItem> services;  // Distinct codes.
+  int32_t samples = 0;                // 0: not said.
+  bool urgent = false;
+  std::string voucher;  // Id, of the partner; empty: none.
+  Answers answers;
+  friend bool operator==(const BookingTerms&, const BookingTerms&) = default;
+};
+
+// What a booking is part of.
+struct BookingPlan {
+  uint64_t series = 0;           // 0: none; so below.
+  Minute series_start = kNever;  // The start that the series gave it.
+  // When kHeld: the entry it is offered to; else that it was made for.
+  uint64_t waitlist_entry = 0;
+  std::string outage;             // By which it has to change, or did.
+  uint64_t reroute_proposal = 0;  // The hold that keeps another place for it.
+  uint64_t reroute_of = 0;        // It is such a hold, for that booking.
+  bool on_behalf = false;         // Its subject is not of its partner.
+  friend bool operator==(const BookingPlan&, const BookingPlan&) = default;
+};
+
 // What a booking states besides instruments and time; most state nothing.
 struct BookingNeeds {
   std::string configuration;  // Asked for; empty: none.
@@ -228,11 +256,12 @@ struct BookingDetails {
   uint32_t voucher = 0;                       // Uid; 0: none.
   std::shared_ptr<const Quote> quote;         // Null: nothing that has a price.
   std::shared_ptr<const BookingLife> life;    // Null: as a default one;
-  std::shared_ptr<const BookingNeeds> needs;  // this too.
+  std::shared_ptr<const BookingNeeds> needs;  // these too.
   // Of its last placing, and of its cancellation.
   std::vector<Override> overrides;
   Answers answers;
   std::shared_ptr<const CampaignPart> campaign;  // Null: of none.
+  std::shared_ptr<const BookingPlan> plan;
 };
 
 // A claim on a span of time of one or more instruments and, where needed, of
@@ -284,6 +313,9 @@ const ApprovalStep* OpenStep(const Booking& booking);
 
 // Its life so far; never fails.
 const BookingLife& LifeOf(const Booking& booking);
+
+// What it is part of; never fails.
+const BookingPlan& PlanOf(const Booking& booking);
 
 // Likewise.
 const BookingNeeds& NeedsOf(const Booking& booking);

@@ -115,6 +115,14 @@ void SetLife(Booking& booking, BookingLife life) {
   booking.details = std::make_shared<const BookingDetails>(std::move(details));
 }
 
+void SetPlan(Booking& booking, BookingPlan plan) {
+  BookingDetails details = *booking.details;
+  details.plan = plan == BookingPlan()
+                     ? nullptr
+                     : std::make_shared<const BookingPlan>(std::move(plan));
+  booking.details = std::make_shared<const BookingDetails>(std::move(details));
+}
+
 BookingPut PutFact(BookingEvent event, Booking booking,
                    std::vector<uint32_t> left_instruments) {
   return {event, std::make_shared<const Booking>(std::move(booking)),

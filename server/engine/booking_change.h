@@ -49,6 +49,9 @@ Booking Successor(const Booking& booking, uint64_t revision, absl::Time now);
 // Gives `booking` the life `life`.
 void SetLife(Booking& booking, BookingLife life);
 
+// Makes `booking` part of `plan`.
+void SetPlan(Booking& booking, BookingPlan plan);
+
 // The one fact that `booking` is now so; see BookingPut.
 BookingPut PutFact(BookingEvent event, Booking booking,
                    std::vector<uint32_t> left_instruments = {});

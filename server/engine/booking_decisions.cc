@@ -90,6 +90,11 @@ void Place(const State& state, const BookingRequest& request,
   if (booking.details != nullptr) {
     details.life = booking.details->life;
     details.campaign = booking.details->campaign;
+    details.plan = booking.details->plan;
+  } else if (request.on_behalf) {
+    BookingPlan plan;
+    plan.on_behalf = true;
+    details.plan = std::make_shared<const BookingPlan>(std::move(plan));
   }
   details.life = PlacedLife(state, judgement, std::move(details.life));
   details.needs = PlacedNeeds(request, judgement);
@@ -327,6 +332,8 @@ Decision DecideReschedule(const State& state, const RescheduleBooking& command,
       !SamePlace(state, request, *booking)) {
     return InState(command.id, BookingStateName(booking->state));
   }
+  // A place that is proposed is taken or left as it is.
+  if (PlanOf(*booking).reroute_of != 0) return InState(command.id, "PROPOSED");
   return Replace(state, request, std::get<ResolvedRequest>(resolution),
                  *booking, BookingEvent::kRescheduled, command.overrides,
                  revision, now);
@@ -389,6 +396,12 @@ Decision DecideTransfer(const State& state, const TransferBooking& command,
   }
   if (booking->state == BookingState::kInUse) {
     return InState(command.id, BookingStateName(booking->state));
+  }
+  const BookingPlan& plan = PlanOf(*booking);
+  if (plan.reroute_of != 0) return InState(command.id, "PROPOSED");
+  // An offer is to whom it was made.
+  if (plan.waitlist_entry != 0 && booking->state == BookingState::kHeld) {
+    return InState(command.id, "OFFERED");
   }
   return Replace(state, request, std::get<ResolvedRequest>(resolution),
                  *booking, BookingEvent::kTransferred, OverrideWish(), revision,

@@ -297,6 +297,7 @@ BookingRequest RequestOf(const State& state, const Booking& booking) {
   request.voucher =
       std::string(catalog.vouchers().IdOf(booking.details->voucher));
   request.answers = booking.details->answers;
+  request.on_behalf = PlanOf(booking).on_behalf;
   return request;
 }
 

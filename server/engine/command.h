@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "server/engine/ask.h"
 #include "server/engine/booking.h"
 #include "server/engine/ledger_entry.h"
 #include "server/engine/resources.h"
@@ -46,7 +47,7 @@ struct DeleteResource {
 };
 
 // What a booking asks for; also what CheckBooking judges.
-struct BookingRequest {
+struct BookingRequest : BookingTerms {
   std::vector<std::string> instruments;  // Ids, 1 to 16, distinct.
   Interval interval;
   int32_t units = 1;
@@ -60,14 +61,6 @@ struct BookingRequest {
   std::string configuration;  // Empty: the first of each instrument.
   // In place of what the instruments draw, or besides; distinct supplies.
   std::vector<SupplyAmount> draws;
-  std::string title;
-  std::string note;
-  std::string subject;
-  std::vector<ServiceItem> services;  // Distinct codes.
-  int32_t samples = 0;                // 0: not said.
-  bool urgent = false;
-  std::string voucher;  // Of the partner; empty: none.
-  Answers answers;
 };
 
 // The wish that violations do not count, and the right to it.
@@ -143,8 +136,93 @@ struct TransferBooking {
   uint64_t expected_revision = 0;
 };
 
+// Books all occurrences of a rule: all or, with `skip_conflicts`, those that
+// may be.
+struct CreateSeries {
+  BookingRequest request;  // Of the first occurrence.
+  std::string recurrence;
+  std::string time_zone;
+  bool skip_conflicts = false;
+};
+
+// Which occurrences of a series a change is for.
+struct SeriesPart {
+  enum class Scope : uint8_t { kThis, kThisAndFollowing, kAll };
+  Scope scope = Scope::kThis;
+  std::optional<Minute> start;  // Original; unset only for kAll.
+};
+
+// Moves or resizes the occurrences of a part that have not begun.
+struct RescheduleSeries {
+  uint64_t id = 0;
+  SeriesPart part;
+  std::optional<Minute> start;           // New one of the occurrence named, or
+                                         // of the first that changes.
+  std::optional<Minute> duration;        // Unset: as they are.
+  std::vector<std::string> instruments;  // Empty: as they are.
+  std::string operator_id;
+  bool skip_conflicts = false;
+  uint64_t expected_revision = 0;  // 0: any.
+};
+
+// Cancels the occurrences of a part that have not begun.
+struct CancelSeries {
+  uint64_t id = 0;
+  SeriesPart part;
+  std::string reason;
+  uint64_t expected_revision = 0;
+};
+
+// Books a date of a series that has no live booking.
+struct AddOccurrence {
+  uint64_t id = 0;
+  Minute start = 0;  // Original.
+  uint64_t expected_revision = 0;
+};
+
+struct JoinWaitlist {
+  Ask ask;
+  BookingTerms terms;
+  Minute offer_minutes = 120;
+  std::optional<absl::Time> expire;  // Unset: as late as there is room.
+  int32_t max_offers = 3;
+};
+
+struct LeaveWaitlist {
+  uint64_t id = 0;
+  uint64_t expected_revision = 0;
+};
+
+struct AnswerOffer {
+  uint64_t id = 0;  // Of the entry.
+  bool accept = true;
+  uint64_t expected_revision = 0;
+};
+
+// Offers an entry the best slot there is for it; no fact if there is none.
+// Submitted by the sequencer alone, as AdvanceBookings is.
+struct OfferSlot {
+  uint64_t entry = 0;
+  // Look on these alone, by id; empty: wherever the ask looks.
+  std::vector<std::string> instruments;
+};
+
+// Proposes other places to the bookings that an outage hits.
+struct PlanReroutes {
+  std::string outage;
+  Minute proposal_minutes = 24 * 60;
+  Minute max_delay = 14 * 24 * 60;
+};
+
+struct AnswerReroute {
+  uint64_t id = 0;  // Of the booking that is to move.
+  bool accept = true;
+  uint64_t expected_revision = 0;
+};
+
 // Makes every change that has fallen due (see DueTime): holds expire, approvals
-// are decided by their deadlines, bookings nobody came to are released.
+// are decided by their deadlines, bookings nobody came to are released, entries
+// of the waitlist end.
 // Submitted by the sequencer itself before it decides anything else.
 struct AdvanceBookings {};
 
@@ -191,7 +269,10 @@ using Command =
                  ConfirmBooking, RescheduleBooking, CancelBooking,
                  CheckInBooking, CheckOutBooking, DecideApproval,
                  TransferBooking, AdvanceBookings, CreditProject, RefundEntry,
-                 RedeemVoucher, BookCampaign, CancelCampaign>;
+                 RedeemVoucher, CreateSeries, RescheduleSeries, CancelSeries,
+                 AddOccurrence, JoinWaitlist, LeaveWaitlist, AnswerOffer,
+                 OfferSlot, PlanReroutes, AnswerReroute, BookCampaign,
+                 CancelCampaign>;
 
 }  // namespace trilab::engine
 

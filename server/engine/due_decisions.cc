@@ -5,6 +5,7 @@
 #include "server/engine/approval.h"
 #include "server/engine/booking_change.h"
 #include "server/engine/booking_decisions.h"
+#include "server/engine/waitlist/waitlist_decisions.h"
 
 namespace trilab::engine {
 namespace {
@@ -65,6 +66,7 @@ Decision DecideAdvance(const State& state, uint64_t revision, absl::Time now) {
     facts.push_back(
         Advance(Successor(*state.FindBooking(id), revision, now), now));
   }
+  ExpireEntries(state, revision, now, facts);
   return facts;
 }
 

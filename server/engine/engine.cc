@@ -6,7 +6,11 @@
 #include "server/engine/campaign/campaign_decisions.h"
 #include "server/engine/money/ledger_decisions.h"
 #include "server/engine/money/settlement.h"
+#include "server/engine/reroute/consequences.h"
+#include "server/engine/reroute/reroute_decisions.h"
 #include "server/engine/resource_decisions.h"
+#include "server/engine/series/series_decisions.h"
+#include "server/engine/waitlist/waitlist_decisions.h"
 
 namespace trilab::engine {
 namespace {
@@ -29,6 +33,12 @@ struct Decider {
     return DecideCreate(state, command, revision, now);
   }
   Decision operator()(const ConfirmBooking& command) const {
+    const Ptr<Booking> booking = state.FindBooking(command.id);
+    const uint64_t moves = booking == nullptr ? 0 : PlanOf(*booking).reroute_of;
+    // To confirm a place that is proposed is to move there.
+    if (moves != 0) {
+      return DecideAnswerReroute(state, AnswerReroute{moves}, revision, now);
+    }
     return DecideConfirm(state, command, revision, now);
   }
   Decision operator()(const RescheduleBooking& command) const {
@@ -67,6 +77,36 @@ struct Decider {
   Decision operator()(const CancelCampaign& command) const {
     return DecideCancelCampaign(state, command, revision, now);
   }
+  Decision operator()(const CreateSeries& command) const {
+    return DecideCreateSeries(state, command, revision, now);
+  }
+  Decision operator()(const RescheduleSeries& command) const {
+    return DecideRescheduleSeries(state, command, revision, now);
+  }
+  Decision operator()(const CancelSeries& command) const {
+    return DecideCancelSeries(state, command, revision, now);
+  }
+  Decision operator()(const AddOccurrence& command) const {
+    return DecideAddOccurrence(state, command, revision, now);
+  }
+  Decision operator()(const JoinWaitlist& command) const {
+    return DecideJoin(state, command, revision, now);
+  }
+  Decision operator()(const LeaveWaitlist& command) const {
+    return DecideLeave(state, command, revision, now);
+  }
+  Decision operator()(const AnswerOffer& command) const {
+    return DecideAnswerOffer(state, command, revision, now);
+  }
+  Decision operator()(const OfferSlot& command) const {
+    return DecideOfferSlot(state, command, revision, now);
+  }
+  Decision operator()(const PlanReroutes& command) const {
+    return DecidePlanReroutes(state, command, revision, now);
+  }
+  Decision operator()(const AnswerReroute& command) const {
+    return DecideAnswerReroute(state, command, revision, now);
+  }
 };
 
 }  // namespace
@@ -75,6 +115,7 @@ Decision Decide(const State& state, const Command& command, uint64_t revision,
                 absl::Time now) {
   Decision decision = std::visit(Decider{state, revision, now}, command);
   if (auto* facts = std::get_if<Facts>(&decision)) {
+    AddConsequences(state, revision, now, *facts);
     SettleBookings(state, now, *facts);
   }
   return decision;

@@ -12,7 +12,9 @@
 #include "server/engine/booking.h"
 #include "server/engine/ledger_entry.h"
 #include "server/engine/resources.h"
+#include "server/engine/series/series.h"
 #include "server/engine/violation.h"
+#include "server/engine/waitlist/waitlist_entry.h"
 
 namespace trilab::engine {
 
@@ -49,6 +51,9 @@ enum class BookingEvent : uint8_t {
   kCompleted = 12,  // Nobody checked out.
   kNoShow = 13,
   kTransferred = 14,
+  kRerouteProposed = 40,
+  kRerouted = 41,
+  kInterrupted = 42,
 };
 
 // A booking was made or changed.
@@ -65,6 +70,16 @@ struct LedgerPut {
   Ptr<LedgerEntry> entry;
 };
 
+// A series was made or changed; its bookings are facts of their own.
+struct SeriesPut {
+  Ptr<Series> series;
+};
+
+// An entry of the waitlist was made or changed.
+struct WaitlistPut {
+  Ptr<WaitlistEntry> entry;
+};
+
 struct Campaign;
 
 // A campaign was booked, moved or cancelled. Its bookings have facts of their
@@ -74,7 +89,7 @@ struct CampaignPut {
 };
 
 using Fact = std::variant<ResourcePut, ResourceDeleted, BookingPut, LedgerPut,
-                          CampaignPut>;
+                          SeriesPut, WaitlistPut, CampaignPut>;
 using Facts = std::vector<Fact>;
 
 // One position of the journal: the outcome of one command. Either facts or,

@@ -202,6 +202,21 @@ static void AddTo(Fingerprint& f, const Companion& v) {
         v.calibrated, v.within_hours);
 }
 
+static void AddTo(Fingerprint& f, const SeriesPattern& v) {
+  f.Add(v.from, v.shift, v.duration, v.instruments, v.operator_uid);
+}
+static void AddTo(Fingerprint& f, const SeriesOccurrence& v) {
+  f.Add(v.start, v.booking, v.refused);
+}
+static void AddTo(Fingerprint& f, const Ask& v) {
+  f.Add(v.instruments, v.need, v.duration, v.window, v.regions, v.centres,
+        v.mode, v.units, v.partner, v.member, v.project, v.operator_id,
+        v.configuration, v.draws);
+}
+static void AddTo(Fingerprint& f, const PassedOffer& v) {
+  f.Add(v.instrument, v.interval, v.lapsed);
+}
+
 void AddTo(Fingerprint& f, const Institution& v) {
   f.Add(v.meta, v.name, v.region, v.kind, v.credit_code, v.contact);
 }
@@ -292,6 +307,10 @@ void AddTo(Fingerprint& f, const Voucher& v) {
 static void AddTo(Fingerprint& f, const ServiceItem& v) {
   f.Add(v.code, v.quantity);
 }
+static void AddTo(Fingerprint& f, const BookingTerms& v) {
+  f.Add(v.title, v.note, v.subject, v.on_behalf, v.services, v.samples,
+        v.urgent, v.voucher, v.answers);
+}
 static void AddTo(Fingerprint& f, const BillLine& v) {
   f.Add(v.instrument, v.code, v.band, v.name, v.unit, v.quantity, v.per,
         v.price, v.percent, v.amount);
@@ -334,14 +353,13 @@ void AddTo(Fingerprint& f, const Booking& v) {
   if (details.campaign != nullptr) {
     f.Add(details.campaign->campaign, details.campaign->step);
   }
+  const BookingPlan& plan = PlanOf(v);
+  f.Add(plan.series, plan.series_start, plan.waitlist_entry, plan.outage,
+        plan.reroute_proposal, plan.reroute_of, plan.on_behalf);
 }
 
 static void AddTo(Fingerprint& f, const CampaignSample& v) {
   f.Add(v.id, v.title, v.centre, v.release, v.deadline, v.due, v.priority);
-}
-static void AddTo(Fingerprint& f, const Ask& v) {
-  f.Add(v.instruments, v.need, v.duration, v.regions, v.centres, v.mode,
-        v.units, v.operator_id, v.configuration, v.draws);
 }
 static void AddTo(Fingerprint& f, const StepOrder& v) {
   f.Add(v.step, v.min_wait, v.max_wait);
@@ -368,6 +386,18 @@ void AddTo(Fingerprint& f, const Campaign& v) {
         v.project, v.window, v.samples, v.steps, v.groups, v.aims,
         v.lexicographic, v.budget, v.transport.speed_kmh, v.transport.handling,
         v.transport.legs, v.placements, v.cancelled, v.cancel_reason,
+        v.create_time, v.update_time);
+}
+
+void AddTo(Fingerprint& f, const Series& v) {
+  f.Add(v.id, v.revision, v.first, v.recurrence, v.time_zone, v.partner,
+        v.member, v.project, v.units, v.mode, v.need, v.terms, v.configuration,
+        v.draws, v.patterns, v.occurrences, v.create_time, v.update_time);
+}
+
+void AddTo(Fingerprint& f, const WaitlistEntry& v) {
+  f.Add(v.id, v.revision, v.state, v.ask, v.terms, v.offer_minutes, v.expire,
+        v.max_offers, v.first_in_line, v.stands_for, v.booking, v.passed,
         v.create_time, v.update_time);
 }
 

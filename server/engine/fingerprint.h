@@ -19,6 +19,8 @@
 #include "server/engine/accounts.h"
 #include "server/engine/booking.h"
 #include "server/engine/resources.h"
+#include "server/engine/series/series.h"
+#include "server/engine/waitlist/waitlist_entry.h"
 
 namespace trilab::engine {
 
@@ -121,6 +123,8 @@ void AddTo(Fingerprint& fingerprint, const Accounts& value);
 void AddTo(Fingerprint& fingerprint, const Supply& value);
 void AddTo(Fingerprint& fingerprint, const Booking& value);
 void AddTo(Fingerprint& fingerprint, const Campaign& value);
+void AddTo(Fingerprint& fingerprint, const Series& value);
+void AddTo(Fingerprint& fingerprint, const WaitlistEntry& value);
 
 }  // namespace trilab::engine
 

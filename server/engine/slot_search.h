@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "server/engine/ask.h"
 #include "server/engine/booking.h"
 #include "server/engine/command.h"
 #include "server/engine/interval.h"
@@ -17,24 +18,6 @@
 namespace trilab::engine {
 
 class State;
-
-// What somebody needs; see trilab.v1.Ask. Ids must exist where given.
-struct Ask {
-  std::vector<std::string> instruments;
-  CapabilityNeed need;
-  Minute duration = 0;  // 1 to 43,200.
-  Interval window;      // Slots lie inside.
-  std::vector<int32_t> regions;
-  std::vector<std::string> centres;
-  std::optional<ServiceMode> mode;  // Unset: any that the instrument offers.
-  int32_t units = 1;
-  std::string partner;
-  std::string member;   // Of the partner.
-  std::string project;  // Of the partner.
-  std::string operator_id;
-  std::string configuration;        // As of a BookingRequest; these
-  std::vector<SupplyAmount> draws;  // too.
-};
 
 enum class Ranking : uint8_t { kEarliest = 1, kNearest = 2 };
 

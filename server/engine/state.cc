@@ -75,8 +75,11 @@ bool HasSameSubjects(const Booking& a, const Booking& b) {
 }
 
 // What is told of a booking in this state; nullopt: it is as if it had never
-// been.
-std::optional<UseOutcome> OutcomeOf(BookingState state) {
+// been. What keeps a place for a booking that counts already does not count
+// itself.
+std::optional<UseOutcome> OutcomeOf(const Booking& booking) {
+  if (PlanOf(booking).reroute_of != 0) return std::nullopt;
+  const BookingState state = booking.state;
   if (Counts(state)) return UseOutcome::kCounts;
   if (state == BookingState::kCancelled) return UseOutcome::kCancelled;
   if (state == BookingState::kNoShow) return UseOutcome::kNoShow;
@@ -95,7 +98,7 @@ SubjectUse UseOf(const Booking& booking, uint32_t instrument) {
   use.span = ToCompact(booking.interval);
   use.instrument = instrument;
   use.booking = booking.id;
-  use.outcome = *OutcomeOf(booking.state);
+  use.outcome = *OutcomeOf(booking);
   const BookingLife& life = LifeOf(booking);
   if (life.check_in.has_value()) {
     use.late = WholeMinutes(*life.check_in - ToTime(booking.interval.start));
@@ -112,10 +115,10 @@ SubjectUse UseOf(const Booking& booking, uint32_t instrument) {
 
 // Whether they are the same to those who count them. Both keep the same time.
 bool HasSameUses(const Booking& a, const Booking& b) {
-  if (!HasSameSubjects(a, b) || OutcomeOf(a.state) != OutcomeOf(b.state)) {
+  if (!HasSameSubjects(a, b) || OutcomeOf(a) != OutcomeOf(b)) {
     return false;
   }
-  return !OutcomeOf(a.state).has_value() || UseOf(a, 0) == UseOf(b, 0);
+  return !OutcomeOf(a).has_value() || UseOf(a, 0) == UseOf(b, 0);
 }
 
 // Whether a booking that blocks may be forgotten once it has ended. The others
@@ -244,8 +247,10 @@ void State::Apply(const Record& record) {
   AdvanceCatalog();
   // What several resources are part of is then rebuilt once. A record of
   // bookings leaves the catalogue to its copies.
-  const bool batch = record.facts.size() > 1 &&
-                     !std::holds_alternative<BookingPut>(record.facts.front());
+  const bool batch =
+      record.facts.size() > 1 &&
+      (std::holds_alternative<ResourcePut>(record.facts.front()) ||
+       std::holds_alternative<ResourceDeleted>(record.facts.front()));
   if (batch) catalog_.Mutable().BeginBatch();
   for (const Fact& fact : record.facts) {
     std::visit([this](const auto& value) { ApplyFact(value); }, fact);
@@ -313,6 +318,21 @@ void State::ApplyFact(const BookingPut& fact) {
   }
 }
 
+void State::ApplyFact(const SeriesPut& fact) {
+  series_.Mutable()[fact.series->id] = fact.series;
+}
+
+void State::ApplyFact(const WaitlistPut& fact) {
+  waitlist_.Mutable().Put(fact.entry);
+}
+
+absl::Time State::NextDue() const {
+  absl::Time next = absl::InfiniteFuture();
+  if (!due_->empty()) next = due_->begin()->first;
+  const auto& waiting = waitlist_->due();
+  return waiting.empty() ? next : std::min(next, waiting.begin()->first);
+}
+
 void State::ForgetEnded() {
   // Ended longer ago, in whole minutes: end + kept < time.
   const Minute bound = MinuteCeil(time_) - kMinutesKeptAfterEnd;
@@ -339,7 +359,8 @@ void State::RestoreCampaign(Ptr<Campaign> campaign) {
 }
 
 void State::Reserve(const Booking& booking, int sign) {
-  if (!IsUnsettled(booking)) return;
+  // What keeps a place for a booking has not a price of its own.
+  if (!IsUnsettled(booking) || PlanOf(booking).reroute_of != 0) return;
   accounts_.Mutable().Reserve(booking.project, *booking.details->quote, sign);
 }
 
@@ -417,7 +438,7 @@ void State::Return(const Booking& booking) {
 }
 
 void State::AddUses(const Booking& booking) {
-  if (booking.partner == 0 || !OutcomeOf(booking.state).has_value()) return;
+  if (booking.partner == 0 || !OutcomeOf(booking).has_value()) return;
   const Minute kept = UsesKeptFrom(time_);
   const auto add = [&](Uses& all, uint64_t uid) {
     if (uid == 0) return;
@@ -434,7 +455,7 @@ void State::AddUses(const Booking& booking) {
 }
 
 void State::RemoveUses(const Booking& booking) {
-  if (booking.partner == 0 || !OutcomeOf(booking.state).has_value()) return;
+  if (booking.partner == 0 || !OutcomeOf(booking).has_value()) return;
   const auto remove = [&](Uses& all, uint64_t uid) {
     if (uid == 0) return;
     SubjectUses& uses = MutableAt(all, uid);
@@ -479,6 +500,14 @@ void State::RestoreUses(const Booking& booking) {
 
 void State::RestoreLedger(const LedgerEntry& entry) {
   accounts_.Mutable().Apply(entry);
+}
+
+void State::RestoreSeries(Ptr<Series> series) {
+  ApplyFact(SeriesPut{std::move(series)});
+}
+
+void State::RestoreWaitlistEntry(Ptr<WaitlistEntry> entry) {
+  ApplyFact(WaitlistPut{std::move(entry)});
 }
 
 void State::Restored(uint64_t revision, absl::Time time,
@@ -531,6 +560,10 @@ uint64_t State::Digest() const {
   fingerprint.Add(*accounts_);
   fingerprint.Add(campaigns_->size());
   for (const auto& [id, campaign] : *campaigns_) fingerprint.Add(*campaign);
+  fingerprint.Add(series_->size(), waitlist_->next_id());
+  for (const auto& [id, series] : *series_) fingerprint.Add(*series);
+  waitlist_->VisitAll(
+      [&](const Ptr<WaitlistEntry>& entry) { fingerprint.Add(*entry); });
   AddTimelines(instrument_timelines_, fingerprint);
   AddTimelines(operator_timelines_, fingerprint);
   AddTimelines(supply_uses_, fingerprint);

@@ -16,8 +16,10 @@
 #include "server/engine/copy_on_write.h"
 #include "server/engine/fact.h"
 #include "server/engine/paged_set.h"
+#include "server/engine/series/series.h"
 #include "server/engine/subject_uses.h"
 #include "server/engine/timeline.h"
+#include "server/engine/waitlist/waitlist.h"
 
 namespace trilab::engine {
 
@@ -64,6 +66,9 @@ inline constexpr uint32_t kSupplyUnits = (uint32_t{1} << 31) - 1;
 // each hour, and the first change after it a page of bookings and the timelines
 // concerned. So a copy serves as a snapshot that other threads read while the
 // original moves on.
+//
+// Of series all are in memory, 24 bytes for each of their dates; of the
+// waitlist what is not over.
 //
 // Memory: about 620 bytes for a booking of one instrument without texts (the
 // value 240, its details 400, its place in the indexes and the timeline 70),
@@ -134,6 +139,20 @@ class State {
     return campaigns_->empty() ? 1 : campaigns_->rbegin()->first + 1;
   }
 
+  // When something next changes by itself: of `due()` or of the waitlist's.
+  absl::Time NextDue() const;
+
+  // Series, all there ever were, by id.
+  const absl::btree_map<uint64_t, Ptr<Series>>& series() const {
+    return *series_;
+  }
+  uint64_t next_series_id() const {
+    return series_->empty() ? 1 : series_->rbegin()->first + 1;
+  }
+
+  // Who is in the line for time that is not free.
+  const Waitlist& waitlist() const { return *waitlist_; }
+
   // Calls `visit(const Ptr<Booking>&)` with every booking in memory, by id.
   template <typename Visit>
   void VisitBookings(Visit visit) const {
@@ -159,6 +178,8 @@ class State {
   void RestoreUses(const Booking& booking);
   void RestoreLedger(const LedgerEntry& entry);
   void RestoreCampaign(Ptr<Campaign> campaign);
+  void RestoreSeries(Ptr<Series> series);
+  void RestoreWaitlistEntry(Ptr<WaitlistEntry> entry);  // Over or not.
   void Restored(uint64_t revision, absl::Time time, uint64_t next_booking_id);
   static Minute RestoreFrom(absl::Time time);
   static Minute RestoreUsesFrom(absl::Time time);
@@ -193,6 +214,8 @@ class State {
   void ApplyFact(const BookingPut& fact);
   void ApplyFact(const LedgerPut& fact);
   void ApplyFact(const CampaignPut& fact);
+  void ApplyFact(const SeriesPut& fact);
+  void ApplyFact(const WaitlistPut& fact);
   void ForgetEnded();
 
   void Index(const Booking& booking);    // Among the due and the ends.
@@ -222,6 +245,8 @@ class State {
   CopyOnWrite<Accounts> accounts_;
   CopyOnWrite<absl::btree_map<uint64_t, Ptr<Campaign>>> campaigns_;
   CopyOnWrite<Due> due_;
+  CopyOnWrite<absl::btree_map<uint64_t, Ptr<Series>>> series_;
+  CopyOnWrite<Waitlist> waitlist_;
   PagedSet<ByEnd> ends_;  // Of bookings that may be forgotten.
   uint64_t next_booking_id_ = 1;
   uint64_t revision_ = 0;

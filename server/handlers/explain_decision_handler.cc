@@ -15,6 +15,7 @@
 #include "server/handlers/convert/money.h"
 #include "server/handlers/convert/overrides.h"
 #include "server/handlers/convert/resources.h"
+#include "server/handlers/convert/terms.h"
 #include "server/handlers/decision_handlers.h"
 #include "server/resource_name.h"
 #include "server/sequencer/batch_builder.h"
@@ -59,6 +60,12 @@ absl::string_view EventName(engine::BookingEvent event) {
       return "NO_SHOW";
     case engine::BookingEvent::kTransferred:
       return "TRANSFERRED";
+    case engine::BookingEvent::kRerouteProposed:
+      return "REROUTE_PROPOSED";
+    case engine::BookingEvent::kRerouted:
+      return "REROUTED";
+    case engine::BookingEvent::kInterrupted:
+      return "INTERRUPTED";
   }
   return "CHANGED";
 }
@@ -69,7 +76,8 @@ bool IsJudged(engine::BookingEvent event) {
   return event == engine::BookingEvent::kCreated ||
          event == engine::BookingEvent::kRescheduled ||
          event == engine::BookingEvent::kCancelled ||
-         event == engine::BookingEvent::kTransferred;
+         event == engine::BookingEvent::kTransferred ||
+         event == engine::BookingEvent::kRerouted;
 }
 
 // The meta of a resource of that kind and id; null if there is none now.
@@ -197,16 +205,9 @@ class Reader {
     if (!request.need.empty()) {
       trilab::ToProto(request.need, proto->mutable_need());
     }
-    proto->set_title(request.title);
-    proto->set_note(request.note);
-    proto->set_subject(request.subject);
-    trilab::ToProto(request.services, proto->mutable_services());
-    proto->set_samples(request.samples);
-    proto->set_urgent(request.urgent);
-    proto->set_voucher(ResourceName(ResourceKind::kVoucher, request.voucher));
+    TermsToProto<v1::Booking>(request, proto);
     proto->set_configuration(request.configuration);
     trilab::ToProto(request.draws, proto->mutable_draws());
-    trilab::ToProto(request.answers, proto);
   }
 
   absl::Status AddSources(const std::vector<engine::JudgedBy>& sources,

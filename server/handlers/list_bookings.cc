@@ -10,10 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "server/auth/permissions.h"
+#include "server/engine/reroute/outage_hits.h"
 #include "server/errors.h"
 #include "server/handlers/booking_handlers.h"
 #include "server/handlers/convert/booking.h"
-#include "server/handlers/outage_hits.h"
 #include "server/handlers/page_token.h"
 #include "server/handlers/stored_bookings.h"
 #include "server/resource_name.h"
@@ -82,7 +82,7 @@ absl::StatusOr<std::set<uint64_t>> ParseOutage(const ReadCall& call,
       ParseResourceName("outage", ResourceKind::kOutage, name));
   const engine::Outage* outage = call.catalog().outages().Find(id);
   if (outage == nullptr) return NoSuchResourceError(name);
-  return BookingsHitBy(call.state(), *outage, call.now);
+  return engine::BookingsHitBy(call.state(), *outage, call.now);
 }
 
 absl::StatusOr<Filter> ParseFilter(const ReadCall& call,

@@ -49,6 +49,12 @@ v1::WatchBookingsResponse::Event ToProto(engine::BookingEvent event) {
       return v1::WatchBookingsResponse::EVENT_NO_SHOW;
     case engine::BookingEvent::kTransferred:
       return v1::WatchBookingsResponse::EVENT_TRANSFERRED;
+    case engine::BookingEvent::kRerouteProposed:
+      return v1::WatchBookingsResponse::EVENT_REROUTE_PROPOSED;
+    case engine::BookingEvent::kRerouted:
+      return v1::WatchBookingsResponse::EVENT_REROUTED;
+    case engine::BookingEvent::kInterrupted:
+      return v1::WatchBookingsResponse::EVENT_INTERRUPTED;
   }
   return v1::WatchBookingsResponse::EVENT_UNSPECIFIED;
 }

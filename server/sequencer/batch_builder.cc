@@ -17,6 +17,14 @@
 #include "storage/base/status_macros.h"
 
 namespace trilab {
+namespace {
+
+constexpr absl::Duration kSweepInterval = absl::Minutes(10);
+// A look takes some microseconds on one instrument, milliseconds on thousands;
+// commands wait meanwhile.
+constexpr int kLooksAtOnce = 64;
+
+}  // namespace
 
 BatchBuilder::BatchBuilder(engine::State state,
                            const storage::Database& database,
@@ -86,25 +94,60 @@ absl::Status BatchBuilder::Add(Pending pending, const absl::Status& space,
     Complete(std::move(pending.done), space, /*needs_commit=*/false);
     return absl::OkStatus();
   }
-  absl::Status status = AdvanceBookings(now);
-  if (status.ok()) return Decide(std::move(pending), Stamp(now));
-  Complete(std::move(pending.done), status, /*needs_commit=*/true);
-  return status;
+  const absl::Status status = AdvanceBookings(now);
+  if (!status.ok()) {
+    Complete(std::move(pending.done), status, /*needs_commit=*/true);
+    return status;
+  }
+  TRILAB_RETURN_IF_ERROR(Decide(std::move(pending), Stamp(now)));
+  // What the command freed is offered before another can take it.
+  return OfferSlots(Stamp(now));
 }
 
 absl::Status BatchBuilder::AdvanceBookings(absl::Time now) {
   const absl::Time stamp = Stamp(now);
-  if (state_.due().empty() || state_.due().begin()->first > stamp) {
+  TRILAB_RETURN_IF_ERROR(AdvanceDue(stamp));
+  return OfferSlots(stamp);
+}
+
+absl::Status BatchBuilder::AdvanceDue(absl::Time now) {
+  if (state_.NextDue() > now) return absl::OkStatus();
+  return AppendOwn(engine::Decide(state_, engine::AdvanceBookings{},
+                                  state_.revision() + 1, now),
+                   now);
+}
+
+absl::Status BatchBuilder::OfferSlots(absl::Time now) {
+  if (state_.waitlist().empty()) {
+    offers_ = engine::OfferQueue();
     return absl::OkStatus();
   }
-  const uint64_t revision = state_.revision() + 1;
-  engine::Decision decision =
-      engine::Decide(state_, engine::AdvanceBookings{}, revision, stamp);
+  if (now >= next_sweep_) {
+    offers_.NoteAll(state_);
+    next_sweep_ = now + kSweepInterval;
+  }
+  for (int looks = 0; looks < kLooksAtOnce; ++looks) {
+    const std::optional<engine::OfferSlot> next = offers_.Next(state_, now);
+    if (!next.has_value()) break;
+    TRILAB_RETURN_IF_ERROR(AppendOwn(
+        engine::Decide(state_, *next, state_.revision() + 1, now), now));
+  }
+  return absl::OkStatus();
+}
+
+absl::Time BatchBuilder::NextWake() const {
+  if (!offers_.empty()) return absl::InfinitePast();
+  const absl::Time due = state_.NextDue();
+  return state_.waitlist().empty() ? due : std::min(due, next_sweep_);
+}
+
+absl::Status BatchBuilder::AppendOwn(engine::Decision decision,
+                                     absl::Time now) {
   auto* facts = std::get_if<engine::Facts>(&decision);
   if (facts == nullptr || facts->empty()) return absl::OkStatus();
   auto record = std::make_shared<engine::Record>();
-  record->revision = revision;
-  record->time = stamp;
+  record->revision = state_.revision() + 1;
+  record->time = now;
   record->principal = kSystemPrincipal;
   record->facts = std::move(*facts);
   TRILAB_ASSIGN_OR_RETURN(std::string payload, EncodeRecord(*record));
@@ -164,6 +207,7 @@ absl::Status BatchBuilder::Append(const engine::Ptr<engine::Record>& record,
       {.revision = record->revision, .payload = std::move(payload)});
   batch_.bytes += batch_.encoded.back().payload.size();
   batch_.records.push_back(record);
+  for (const engine::Fact& fact : record->facts) offers_.Note(state_, fact);
   state_.Apply(*record);
   requests_.Remember(record);
   return absl::OkStatus();

@@ -10,6 +10,7 @@
 #include "server/engine/engine.h"
 #include "server/engine/fact.h"
 #include "server/engine/state.h"
+#include "server/engine/waitlist/offer_queue.h"
 #include "server/sequencer/completer.h"
 #include "server/sequencer/request_log.h"
 #include "server/sequencer/submission_queue.h"
@@ -63,13 +64,22 @@ class BatchBuilder {
   // decision changes cannot be told (DATA_LOSS).
   absl::Status Add(Pending pending, const absl::Status& space, absl::Time now);
 
-  // Makes the changes that are due at `now`. Errors as of Add.
+  // Makes the changes that are due at `now`, and offers what is free to those
+  // who wait for it. Errors as of Add.
   absl::Status AdvanceBookings(absl::Time now);
+
+  // When AdvanceBookings next has something to do.
+  absl::Time NextWake() const;
 
   // Hands over the batch and begins a new one.
   Batch Take();
 
  private:
+  absl::Status AdvanceDue(absl::Time now);
+  // Looks at those in the line who have reason to hope, up to a number.
+  absl::Status OfferSlots(absl::Time now);
+  // Makes a record of what the server decided by itself.
+  absl::Status AppendOwn(engine::Decision decision, absl::Time now);
   absl::Time Stamp(absl::Time now) const;
   void NoteUnchanged(const engine::Command& command,
                      engine::Facts& facts) const;
@@ -84,6 +94,10 @@ class BatchBuilder {
   const storage::RowStore& rows_;
   const size_t max_record_bytes_;
   RequestLog requests_;
+  engine::OfferQueue offers_;
+  // When everyone who waits is looked at once more: time alone may let them
+  // book. At once after a start.
+  absl::Time next_sweep_ = absl::InfinitePast();
   Batch batch_;
 };
 

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "server/sequencer/decision_codec.h"
 #include "server/sequencer/life_codec.h"
+#include "server/sequencer/plans_codec.h"
 #include "server/sequencer/quote_codec.h"
 #include "storage/base/status_macros.h"
 
@@ -125,6 +126,7 @@ void DetailsToStored(const engine::BookingDetails& details,
     out.set_campaign(details.campaign->campaign);
     out.set_campaign_step(details.campaign->step);
   }
+  if (details.plan != nullptr) ToStored(*details.plan, *out.mutable_plan());
 }
 
 absl::StatusOr<engine::BookingDetails> DetailsFromStored(
@@ -168,6 +170,10 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
     details.campaign = std::make_shared<const engine::CampaignPart>(
         engine::CampaignPart{message.campaign(), message.campaign_step()});
   }
+  if (message.has_plan()) {
+    details.plan =
+        std::make_shared<const engine::BookingPlan>(FromStored(message.plan()));
+  }
   return details;
 }
 
@@ -183,6 +189,7 @@ absl::StatusOr<engine::BookingState> StateFromStored(
     case stored::BOOKING_STATE_COMPLETED:
     case stored::BOOKING_STATE_NO_SHOW:
     case stored::BOOKING_STATE_REJECTED:
+    case stored::BOOKING_STATE_INTERRUPTED:
       return SameNumber<engine::BookingState>(state);
     default:
       return UnknownValue("booking.state", state);

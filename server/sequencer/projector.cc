@@ -13,6 +13,7 @@
 #include "server/sequencer/booking_codec.h"
 #include "server/sequencer/campaign_codec.h"
 #include "server/sequencer/ledger_codec.h"
+#include "server/sequencer/plans_codec.h"
 #include "server/sequencer/resource_codec.h"
 #include "storage/base/status_macros.h"
 #include "storage/rows.h"
@@ -53,6 +54,18 @@ class RowAdder {
   absl::Status operator()(const engine::LedgerPut& fact) {
     batch_.PutResource(kLedgerRowKind, fact.entry->id,
                        EncodeLedgerRow(*fact.entry));
+    return absl::OkStatus();
+  }
+
+  absl::Status operator()(const engine::SeriesPut& fact) {
+    batch_.PutResource(kSeriesRowKind, fact.series->id,
+                       EncodeSeriesRow(*fact.series));
+    return absl::OkStatus();
+  }
+
+  absl::Status operator()(const engine::WaitlistPut& fact) {
+    batch_.PutResource(kWaitlistRowKind, fact.entry->id,
+                       EncodeWaitlistRow(*fact.entry));
     return absl::OkStatus();
   }
 

@@ -17,6 +17,7 @@
 #include "server/sequencer/campaign_codec.h"
 #include "server/sequencer/decision_codec.h"
 #include "server/sequencer/ledger_codec.h"
+#include "server/sequencer/plans_codec.h"
 #include "server/sequencer/resource_codec.h"
 #include "server/sequencer/stored_values.h"
 #include "storage/base/status_macros.h"
@@ -49,6 +50,14 @@ void FactToStored(const engine::LedgerPut& fact, stored::Fact& out) {
   ToStored(*fact.entry, *out.mutable_ledger_entry());
 }
 
+void FactToStored(const engine::SeriesPut& fact, stored::Fact& out) {
+  ToStored(*fact.series, *out.mutable_series_put());
+}
+
+void FactToStored(const engine::WaitlistPut& fact, stored::Fact& out) {
+  ToStored(*fact.entry, *out.mutable_waitlist_put());
+}
+
 void FactToStored(const engine::CampaignPut& fact, stored::Fact& out) {
   ToStored(*fact.campaign, *out.mutable_campaign_put());
 }
@@ -72,8 +81,8 @@ absl::StatusOr<engine::Fact> FromStored(
 }
 
 absl::StatusOr<engine::Fact> FromStored(const stored::BookingPut& message) {
-  if (message.event() < stored::BOOKING_EVENT_CREATED ||
-      message.event() > stored::BOOKING_EVENT_TRANSFERRED) {
+  if (message.event() == stored::BOOKING_EVENT_UNSPECIFIED ||
+      !stored::BookingEvent_IsValid(message.event())) {
     return UnknownValue("booking_put.event", message.event());
   }
   TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::Booking> booking,
@@ -97,6 +106,16 @@ absl::StatusOr<engine::Fact> FromStored(const stored::Fact& message) {
       TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::LedgerEntry> entry,
                               trilab::FromStored(message.ledger_entry()));
       return engine::LedgerPut{.entry = std::move(entry)};
+    }
+    case stored::Fact::kSeriesPut: {
+      TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::Series> series,
+                              trilab::FromStored(message.series_put()));
+      return engine::SeriesPut{std::move(series)};
+    }
+    case stored::Fact::kWaitlistPut: {
+      TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::WaitlistEntry> entry,
+                              trilab::FromStored(message.waitlist_put()));
+      return engine::WaitlistPut{std::move(entry)};
     }
     case stored::Fact::kCampaignPut: {
       TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::Campaign> campaign,

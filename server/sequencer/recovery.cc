@@ -18,6 +18,7 @@
 #include "server/sequencer/campaign_codec.h"
 #include "server/sequencer/journal_reader.h"
 #include "server/sequencer/ledger_codec.h"
+#include "server/sequencer/plans_codec.h"
 #include "server/sequencer/projector.h"
 #include "server/sequencer/resource_codec.h"
 #include "server/sequencer/stored_values.h"
@@ -141,29 +142,45 @@ absl::Status RestoreLedger(const storage::RowReader& rows,
   return problem;
 }
 
-absl::Status RestoreCampaigns(const storage::RowReader& rows,
-                              const OnRecoveryProgress& progress,
-                              engine::State& state) {
-  Reporter reporter(progress, "campaigns");
+// The rows of one kind that is no resource.
+template <typename Value>
+absl::Status RestorePlans(
+    const storage::RowReader& rows, uint8_t kind,
+    absl::StatusOr<engine::Ptr<Value>> (*decode)(absl::string_view),
+    void (engine::State::*restore)(engine::Ptr<Value>), Reporter& reporter,
+    engine::State& state) {
   absl::Status problem;
   TRILAB_RETURN_IF_ERROR(rows.ScanResources(
-      kCampaignRowKind, std::nullopt,
-      [&](uint64_t id, absl::string_view bytes) {
-        absl::StatusOr<engine::Ptr<engine::Campaign>> campaign =
-            DecodeCampaignRow(bytes);
+      kind, std::nullopt, [&](uint64_t id, absl::string_view bytes) {
+        absl::StatusOr<engine::Ptr<Value>> value = decode(bytes);
         reporter.Step();
-        if (campaign.ok() && (*campaign)->id == id) {
-          state.RestoreCampaign(*std::move(campaign));
+        if (value.ok() && (*value)->id == id) {
+          (state.*restore)(*std::move(value));
           return true;
         }
-        problem = absl::DataLossError(
-            absl::StrCat("row of campaign ", id, ": ",
-                         campaign.ok() ? "it is that of another"
-                                       : campaign.status().message()));
+        problem = absl::DataLossError(absl::StrCat(
+            "row ", id, " of kind ", kind, ": ",
+            value.ok() ? "it is that of another" : value.status().message()));
         return false;
       }));
-  reporter.Tell();
   return problem;
+}
+
+absl::Status RestorePlans(const storage::RowReader& rows,
+                          const OnRecoveryProgress& progress,
+                          engine::State& state) {
+  Reporter reporter(progress, "plans");
+  TRILAB_RETURN_IF_ERROR(RestorePlans<engine::Series>(
+      rows, kSeriesRowKind, DecodeSeriesRow, &engine::State::RestoreSeries,
+      reporter, state));
+  TRILAB_RETURN_IF_ERROR(RestorePlans<engine::WaitlistEntry>(
+      rows, kWaitlistRowKind, DecodeWaitlistRow,
+      &engine::State::RestoreWaitlistEntry, reporter, state));
+  TRILAB_RETURN_IF_ERROR(RestorePlans<engine::Campaign>(
+      rows, kCampaignRowKind, DecodeCampaignRow,
+      &engine::State::RestoreCampaign, reporter, state));
+  reporter.Tell();
+  return absl::OkStatus();
 }
 
 absl::Status RestoreBookings(const storage::RowReader& rows, absl::Time time,
@@ -246,7 +263,7 @@ absl::StatusOr<engine::State> StateFromRows(
   TRILAB_ASSIGN_OR_RETURN(const uint64_t last_booking, rows.LastBookingId());
   TRILAB_RETURN_IF_ERROR(RestoreResources(rows, progress, state));
   TRILAB_RETURN_IF_ERROR(RestoreLedger(rows, progress, state));
-  TRILAB_RETURN_IF_ERROR(RestoreCampaigns(rows, progress, state));
+  TRILAB_RETURN_IF_ERROR(RestorePlans(rows, progress, state));
   TRILAB_RETURN_IF_ERROR(RestoreBookings(rows, time, progress, state));
   TRILAB_RETURN_IF_ERROR(RestoreLapsed(rows, time, progress, state));
   state.Restored(revision, time, last_booking + 1);

@@ -17,7 +17,7 @@ namespace trilab {
 
 // How far opening has come.
 struct RecoveryProgress {
-  std::string step;    // "resources", "bookings" or "journal".
+  std::string step;    // "resources", "plans", "bookings" or "journal".
   uint64_t done = 0;   // Rows or records so far.
   uint64_t total = 0;  // 0: not known.
 };

@@ -94,10 +94,7 @@ void Sequencer::Writer::Run() {
 
 absl::Time Sequencer::Writer::NextWake() const {
   if (failed_) return absl::InfiniteFuture();
-  absl::Time wake = next_trim_;
-  if (!builder_.state().due().empty()) {
-    wake = std::min(wake, builder_.state().due().begin()->first);
-  }
+  const absl::Time wake = std::min(next_trim_, builder_.NextWake());
   // Nothing that is due can be done on a full disk; look again a little later.
   return space_.ok() ? wake : std::max(wake, space_asked_ + kSpaceInterval);
 }
@@ -140,7 +137,10 @@ void Sequencer::Writer::Show(const Batch& batch) {
     for (const engine::Ptr<engine::Record>& record : batch.records) {
       read_side_.state.Apply(*record);
       for (const engine::Fact& fact : record->facts) {
-        if (std::holds_alternative<engine::BookingPut>(fact)) continue;
+        if (!std::holds_alternative<engine::ResourcePut>(fact) &&
+            !std::holds_alternative<engine::ResourceDeleted>(fact)) {
+          continue;
+        }
         read_side_.index.Update(read_side_.state.catalog(), fact);
       }
     }

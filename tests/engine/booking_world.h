@@ -106,7 +106,7 @@ class BookingWorld {
 
   // Makes what is due, decides, and applies what was decided.
   Decision Submit(const Command& command) {
-    while (!state_.due().empty() && state_.due().begin()->first <= now_) {
+    while (state_.NextDue() <= now_) {
       Apply(std::get<Facts>(Judge(AdvanceBookings{})));
     }
     Decision decision = Judge(command);

@@ -13,6 +13,14 @@ trilab_test(overrides_test
 trilab_test(rejudge_test
   SOURCES rejudge_test.cc
   DEPS trilab::engine)
+trilab_test(plans_test
+  SOURCES reroute/reroute_test.cc series/series_test.cc
+          waitlist/waitlist_test.cc
+  DEPS trilab::engine)
+trilab_test(plans_property_test
+  SOURCES plans_property_test.cc
+  DEPS trilab::engine rapidcheck rapidcheck_gtest
+  TIMEOUT 600)
 trilab_test(notice_decisions_test
   SOURCES notice_decisions_test.cc
   DEPS trilab::engine)
@@ -20,8 +28,8 @@ trilab_test(price_test
   SOURCES money/price_property_test.cc money/price_test.cc
   DEPS trilab::engine_search rapidcheck rapidcheck_gtest)
 trilab_test(money_test
-  SOURCES money/conservation_property_test.cc money/quote_test.cc
-          money/settlement_test.cc
+  SOURCES money/conservation_property_test.cc money/plans_money_test.cc
+          money/quote_test.cc money/settlement_test.cc
   DEPS trilab::engine rapidcheck rapidcheck_gtest)
 trilab_test(engine_property_test
   SOURCES engine_property_test.cc

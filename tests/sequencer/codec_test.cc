@@ -107,6 +107,21 @@ void CheckSame(const engine::RefusedAsk& a, const engine::RefusedAsk& b) {
   RC_ASSERT(a.overrides.reason == b.overrides.reason);
 }
 
+template <typename T>
+uint64_t PrintOfPlan(const T& value) {
+  engine::Fingerprint fingerprint;
+  fingerprint.Add(value);
+  return fingerprint.value();
+}
+
+void CheckSame(const engine::SeriesPut& a, const engine::SeriesPut& b) {
+  RC_ASSERT(PrintOfPlan(*a.series) == PrintOfPlan(*b.series));
+}
+
+void CheckSame(const engine::WaitlistPut& a, const engine::WaitlistPut& b) {
+  RC_ASSERT(PrintOfPlan(*a.entry) == PrintOfPlan(*b.entry));
+}
+
 void CheckSame(const engine::Rejection& a, const engine::Rejection& b) {
   RC_ASSERT(a.code == b.code);
   RC_ASSERT(a.reason == b.reason);

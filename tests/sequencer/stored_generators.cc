@@ -533,6 +533,103 @@ engine::RefusedAsk Draw::Ask() const {
   return v;
 }
 
+engine::BookingTerms Draw::Terms() const {
+  return {.title = Text(),
+          .note = Text(),
+          .subject = Text(),
+          .on_behalf = Any<bool>(),
+          .services = Services(),
+          .samples = Any<int32_t>(),
+          .urgent = Any<bool>(),
+          .voucher = Text(),
+          .answers = Answers()};
+}
+
+engine::BookingPlan Draw::Plan() const {
+  engine::BookingPlan v;
+  v.series = Any<uint64_t>();
+  if (Any<bool>()) v.series_start = Minute();
+  v.waitlist_entry = Any<uint64_t>();
+  v.outage = Text();
+  v.reroute_proposal = Any<uint64_t>();
+  v.reroute_of = Any<uint64_t>();
+  v.on_behalf = Any<bool>();
+  return v;
+}
+
+engine::Ptr<engine::Series> Draw::Series() const {
+  auto v = std::make_shared<engine::Series>();
+  v->id = static_cast<uint64_t>(Between(1, int64_t{1} << 50));
+  v->revision = Any<uint64_t>();
+  v->first = {Minute(), Minute()};
+  v->recurrence = Text();
+  v->time_zone = Text();
+  v->partner = Any<uint32_t>();
+  v->member = Any<uint32_t>();
+  v->project = Any<uint32_t>();
+  v->units = Any<int32_t>();
+  if (Any<bool>()) v->mode = Mode();
+  v->configuration = Text();
+  v->draws = Amounts();
+  v->need = Need();
+  v->terms = Terms();
+  for (int64_t i = Between(1, 3); i > 0; --i) {
+    v->patterns.push_back(
+        {.from = Minute(),
+         .shift = Minute(),
+         .duration = Minute(),
+         .instruments = List([this] { return Any<uint32_t>(); }),
+         .operator_uid = Any<uint32_t>()});
+    engine::SeriesOccurrence occurrence{.start = Minute(),
+                                        .booking = Any<uint64_t>()};
+    for (const engine::Violation& violation :
+         List([this] { return Violation(); })) {
+      occurrence.refused.push_back(violation);
+    }
+    v->occurrences.push_back(std::move(occurrence));
+  }
+  v->create_time = Time();
+  v->update_time = Time();
+  return v;
+}
+
+engine::Ptr<engine::WaitlistEntry> Draw::WaitlistEntry() const {
+  auto v = std::make_shared<engine::WaitlistEntry>();
+  v->id = static_cast<uint64_t>(Between(1, int64_t{1} << 50));
+  v->revision = Any<uint64_t>();
+  v->state = static_cast<engine::WaitlistState>(Between(1, 6));
+  engine::Ask& ask = v->ask;
+  ask.instruments = Texts();
+  ask.need = Need();
+  ask.duration = Minute();
+  ask.window = {Minute(), Minute()};
+  ask.regions = List([this] { return Any<int32_t>(); });
+  ask.centres = Texts();
+  if (Any<bool>()) ask.mode = Mode();
+  ask.units = Any<int32_t>();
+  ask.partner = Text();
+  ask.member = Text();
+  ask.project = Text();
+  ask.operator_id = Text();
+  ask.configuration = Text();
+  ask.draws = Amounts();
+  v->terms = Terms();
+  v->offer_minutes = Minute();
+  v->expire = Time();
+  v->max_offers = Any<int32_t>();
+  v->first_in_line = Any<bool>();
+  v->stands_for = Any<uint64_t>();
+  v->booking = Any<uint64_t>();
+  v->passed = List([this] {
+    return engine::PassedOffer{.instrument = Any<uint32_t>(),
+                               .interval = {Minute(), Minute()},
+                               .lapsed = Any<bool>()};
+  });
+  v->create_time = Time();
+  v->update_time = Time();
+  return v;
+}
+
 engine::Ptr<engine::Booking> Draw::Booking() const {
   engine::BookingDetails details;
   details.title = Text();
@@ -540,6 +637,10 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
   details.subject = Text();
   details.cancel_reason = Text();
   details.need = Need();
+
+  if (Any<bool>()) {
+    details.plan = std::make_shared<const engine::BookingPlan>(Plan());
+  }
   details.warnings = List([this] { return Violation(); });
   details.judged_by = Sources();
   details.overrides = List([this] {
@@ -595,7 +696,7 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
   if (lived) {
     details.life = std::make_shared<const engine::BookingLife>(Life());
   }
-  v->state = static_cast<engine::BookingState>(Between(1, 9));
+  v->state = static_cast<engine::BookingState>(Between(1, 10));
   if (v->state == engine::BookingState::kPendingApproval && !lived) {
     v->state = engine::BookingState::kHeld;
   }
@@ -702,13 +803,17 @@ engine::Campaign Draw::Campaign() const {
 }
 
 engine::Fact Draw::Fact() const {
-  switch (Between(0, 4)) {
-    case 4:
+  switch (Between(0, 6)) {
+    case 6:
       return engine::CampaignPut{
           std::make_shared<const engine::Campaign>(Campaign())};
     case 3:
       return engine::LedgerPut{
           std::make_shared<const engine::LedgerEntry>(LedgerEntry())};
+    case 4:
+      return engine::SeriesPut{Series()};
+    case 5:
+      return engine::WaitlistPut{WaitlistEntry()};
     case 0:
       return engine::ResourcePut{.resource = Resource(),
                                  .created = Any<bool>()};
@@ -719,7 +824,8 @@ engine::Fact Draw::Fact() const {
           .uid = static_cast<uint64_t>(Between(1, 1'000))};
     default:
       return engine::BookingPut{
-          .event = static_cast<engine::BookingEvent>(Between(1, 14)),
+          .event = static_cast<engine::BookingEvent>(
+              Any<bool>() ? Between(1, 14) : Between(40, 42)),
           .booking = Booking(),
           .left_instruments = List([this] { return Any<uint32_t>(); })};
   }

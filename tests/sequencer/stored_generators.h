@@ -97,6 +97,11 @@ class Draw {
   engine::ResourceRef Ref() const { return {.kind = Kind(), .id = Text()}; }
 
   engine::Resource Resource() const;
+  engine::CapabilityNeed Need() const;
+  engine::BookingTerms Terms() const;
+  engine::BookingPlan Plan() const;
+  engine::Ptr<engine::Series> Series() const;
+  engine::Ptr<engine::WaitlistEntry> WaitlistEntry() const;
   engine::Ptr<engine::Booking> Booking() const;
   engine::Violation Violation() const;
   engine::Fact Fact() const;

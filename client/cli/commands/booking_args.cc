@@ -2,11 +2,8 @@
 
 #include <utility>
 
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "client/cli/input/names.h"
 #include "client/cli/input/time_text.h"
 #include "client/cli/output/text_width.h"
@@ -18,50 +15,6 @@ namespace {
 constexpr Text kOneEnd{"--end 与 --duration 必须且只能给出一个",
                        "give either --end or --duration"};
 constexpr Text kOperator{"，操作员 $0", ", operator $0"};
-constexpr Text kBadService{"“$0”的数量无效；写法如 13c=2",
-                           "\"$0\" has no valid quantity; write 13c=2"};
-
-// "13c=2"; without a number, the server takes 1.
-absl::StatusOr<v1::ServiceItem> ParseService(absl::string_view text) {
-  const std::vector<std::string> parts = absl::StrSplit(text, '=');
-  v1::ServiceItem item;
-  item.set_code(parts[0]);
-  int32_t quantity = 0;
-  if (parts.size() > 2 ||
-      (parts.size() == 2 &&
-       (!absl::SimpleAtoi(parts[1], &quantity) || quantity < 1))) {
-    return UsageError(kBadService, text);
-  }
-  item.set_quantity(quantity);
-  return item;
-}
-
-constexpr Text kNoValue{"“$0”中没有“=”", "\"$0\" has no \"=\""};
-
-// "key=value".
-absl::StatusOr<std::pair<std::string, std::string>> SplitPair(
-    const std::string& text) {
-  const std::pair<std::string, std::string> pair =
-      absl::StrSplit(text, absl::MaxSplits('=', 1));
-  if (!absl::StrContains(text, '=')) return UsageError(kNoValue, text);
-  return pair;
-}
-
-absl::Status AddAnswers(const BookingArgs& args, v1::Booking& booking) {
-  for (const std::string& text : args.answers) {
-    TRILAB_ASSIGN_OR_RETURN(const auto pair, SplitPair(text));
-    v1::Booking::Answer* answer = booking.add_answers();
-    answer->set_question(pair.first);
-    answer->set_answer(pair.second);
-  }
-  for (const std::string& text : args.accepted) {
-    TRILAB_ASSIGN_OR_RETURN(const auto pair, SplitPair(text));
-    v1::Booking::AcceptedDocument* accepted = booking.add_accepted_documents();
-    accepted->set_document(pair.first);
-    accepted->set_version(pair.second);
-  }
-  return absl::OkStatus();
-}
 
 }  // namespace
 
@@ -94,32 +47,8 @@ void BindBooking(CLI::App& command, const Session& session, BookingArgs& args) {
   command.add_option("--project", args.project,
                      session.Tr({"用于哪个项目", "project it is for"}));
   BindNeed(command, session, args.need);
-  command
-      .add_option("--service", args.services,
-                  session.Tr({"服务项目及数量，如 13c=2，可多个",
-                              "services with quantities, such as 13c=2"}))
-      ->allow_extra_args(false);
-  command.add_option("--samples", args.samples,
-                     session.Tr({"样品数", "samples brought"}));
-  command.add_flag("--urgent", args.urgent, session.Tr({"加急", "urgent"}));
-  command.add_option("--voucher", args.voucher,
-                     session.Tr({"使用的创新券", "voucher that pays a part"}));
+  BindTerms(command, session, args.terms);
   BindSupplies(command, session, args.supplies);
-  command.add_option("--title", args.title,
-                     session.Tr({"用途", "what the time is for"}));
-  command.add_option("--note", args.note, session.Tr({"备注", "a note"}));
-  command
-      .add_option("--answer", args.answers,
-                  session.Tr({"对规则所提问题的回答，如 hazard=none",
-                              "an answer to what a rule asks, such as "
-                              "hazard=none"}))
-      ->allow_extra_args(false);
-  command
-      .add_option("--accept", args.accepted,
-                  session.Tr({"已阅读并同意的文件及版本，如 terms=2026-1",
-                              "a document read and accepted, with its "
-                              "version, such as terms=2026-1"}))
-      ->allow_extra_args(false);
   BindOverrides(command, session, args.overrides);
 }
 
@@ -165,19 +94,10 @@ absl::StatusOr<v1::Booking> ToBooking(const BookingArgs& args, absl::Time now) {
                           FullName("projects", args.project));
   TRILAB_ASSIGN_OR_RETURN(v1::CapabilityNeed need, ParseNeed(args.need));
   if (need.ByteSizeLong() > 0) *booking.mutable_need() = std::move(need);
-  for (const std::string& text : args.services) {
-    TRILAB_ASSIGN_OR_RETURN(*booking.add_services(), ParseService(text));
-  }
-  booking.set_samples(args.samples);
-  booking.set_urgent(args.urgent);
-  TRILAB_ASSIGN_OR_RETURN(*booking.mutable_voucher(),
-                          FullName("vouchers", args.voucher));
   booking.set_configuration(args.supplies.configuration);
   TRILAB_RETURN_IF_ERROR(
       ParseDraws(args.supplies.draws, *booking.mutable_draws()));
-  booking.set_title(args.title);
-  booking.set_note(args.note);
-  TRILAB_RETURN_IF_ERROR(AddAnswers(args, booking));
+  TRILAB_RETURN_IF_ERROR(FillTerms(args.terms, booking));
   return booking;
 }
 

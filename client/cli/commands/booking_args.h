@@ -10,6 +10,7 @@
 #include "client/cli/commands/need_args.h"
 #include "client/cli/commands/override_args.h"
 #include "client/cli/commands/supply_args.h"
+#include "client/cli/commands/terms_args.h"
 #include "client/cli/session.h"
 #include "trilab/v1/booking.pb.h"
 
@@ -28,17 +29,10 @@ struct BookingArgs {
   std::string member;
   std::string project;
   NeedArgs need;
-  std::vector<std::string> services;  // "13c" or "13c=2".
-  int samples = 0;
-  bool urgent = false;
-  std::string voucher;
+  TermsArgs terms;
   SupplyArgs supplies;
-  std::string title;
-  std::string note;
   std::string hold;
   std::string request_id;
-  std::vector<std::string> answers;
-  std::vector<std::string> accepted;
   OverrideArgs overrides;
 };
 

@@ -113,9 +113,13 @@ constexpr Column kColumns[] = {
        args.supplies.draws = List(cell);
      }},
     {"title", "用途",
-     [](BookingArgs& args, const std::string& cell) { args.title = cell; }},
+     [](BookingArgs& args, const std::string& cell) {
+       args.terms.title = cell;
+     }},
     {"note", "备注",
-     [](BookingArgs& args, const std::string& cell) { args.note = cell; }},
+     [](BookingArgs& args, const std::string& cell) {
+       args.terms.note = cell;
+     }},
     // Tells rows apart that are otherwise alike.
     {"id", "编号", [](BookingArgs&, const std::string&) {}},
 };

@@ -256,10 +256,10 @@ void AddReading(CLI::App& group, Session& session) {
             .add_option("--state", args.states,
                         session.Tr({"状态：held、pending-approval、confirmed、"
                                     "in-use、completed、cancelled、expired、"
-                                    "rejected、no-show",
+                                    "rejected、no-show、interrupted",
                                     "states: held, pending-approval, "
                                     "confirmed, in-use, completed, cancelled, "
-                                    "expired, rejected, no-show"}))
+                                    "expired, rejected, no-show, interrupted"}))
             ->delimiter(',')
             ->allow_extra_args(false);
         command.add_option("--limit", args.limit,

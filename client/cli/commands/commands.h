@@ -21,6 +21,10 @@ void AddSlotCommands(CLI::App& app, Session& session);
 void AddBookingCommands(CLI::App& app, Session& session);
 void AddCampaignCommands(CLI::App& app, Session& session);
 void AddQuotaCommands(CLI::App& app, Session& session);
+void AddSeriesCommands(CLI::App& app, Session& session);
+void AddWaitlistCommands(CLI::App& app, Session& session);
+// To the groups of outages and bookings, which must be there.
+void AddRerouteCommands(CLI::App& app, Session& session);
 void AddScheduleCommand(CLI::App& app, Session& session);
 void AddMoneyCommands(CLI::App& app, Session& session);
 void AddAdminCommands(CLI::App& app, Session& session);

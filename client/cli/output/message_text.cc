@@ -205,7 +205,8 @@ int SizeOf(const Message& message, const FieldDescriptor* field) {
 std::string CellText(const std::string& text) {
   const std::pair<std::string, std::string> parts =
       absl::StrSplit(text, absl::MaxSplits('/', 1));
-  if (parts.first == "bookings" || parts.first == "accessTokens" ||
+  if (parts.first == "bookings" || parts.first == "series" ||
+      parts.first == "waitlistEntries" || parts.first == "accessTokens" ||
       client::FindResourceKind(parts.first) != nullptr) {
     return parts.second.empty() ? text : parts.second;
   }

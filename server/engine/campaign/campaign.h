@@ -7,10 +7,9 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "server/engine/booking.h"
+#include "server/engine/ask.h"
 #include "server/engine/interval.h"
 #include "server/engine/resources.h"
-#include "server/engine/slot_search.h"
 
 // Samples that each go through steps in order, booked all or nothing; see
 // trilab.v1.Campaign. Resources are named by id.

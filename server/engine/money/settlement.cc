@@ -20,14 +20,23 @@ namespace {
 
 enum class Outcome : uint8_t { kNone, kLetGo, kCancelled, kNoShow, kUsed };
 
-Outcome OutcomeOf(const Booking& after, const Booking* before) {
-  switch (after.state) {
+// Whether an outage, and not its booker, ends it: the booker need not have
+// waited for another place to be proposed, or like it.
+bool GivesWay(const BookingPut& put, const Booking& before) {
+  return put.event == BookingEvent::kInterrupted ||
+         PlanOf(before).reroute_proposal != 0;
+}
+
+Outcome OutcomeOf(const BookingPut& put, const Booking* before) {
+  switch (put.booking->state) {
     case BookingState::kCancelled:
-      return before != nullptr && before->state == BookingState::kConfirmed
+      return before != nullptr && before->state == BookingState::kConfirmed &&
+                     !GivesWay(put, *before)
                  ? Outcome::kCancelled
                  : Outcome::kLetGo;
     case BookingState::kExpired:
     case BookingState::kRejected:
+    case BookingState::kInterrupted:
       return Outcome::kLetGo;
     case BookingState::kNoShow:
       return Outcome::kNoShow;
@@ -223,7 +232,7 @@ void SettleBookings(const State& state, absl::Time now, Facts& facts) {
     const Quote* quote = put->booking->details->quote.get();
     if (quote == nullptr || quote->settled) continue;
     const Ptr<Booking> before = state.FindBooking(put->booking->id);
-    const Outcome outcome = OutcomeOf(*put->booking, before.get());
+    const Outcome outcome = OutcomeOf(*put, before.get());
     if (outcome == Outcome::kNone) continue;
     Settler settler(state, now, next_entry, *put->booking);
     const Booking& booking = *put->booking;

@@ -12,7 +12,9 @@
 #include "server/handlers/convert/fields.h"
 #include "server/handlers/convert/money.h"
 #include "server/handlers/convert/overrides.h"
+#include "server/handlers/convert/plans.h"
 #include "server/handlers/convert/resources.h"
+#include "server/handlers/convert/terms.h"
 #include "server/resource_name.h"
 #include "storage/base/status_macros.h"
 
@@ -37,6 +39,7 @@ constexpr std::pair<v1::Booking::State, BookingState> kStates[] = {
     {v1::Booking::STATE_COMPLETED, BookingState::kCompleted},
     {v1::Booking::STATE_NO_SHOW, BookingState::kNoShow},
     {v1::Booking::STATE_REJECTED, BookingState::kRejected},
+    {v1::Booking::STATE_INTERRUPTED, BookingState::kInterrupted},
 };
 
 absl::StatusOr<engine::CapabilityNeed> NeedFromProto(
@@ -81,23 +84,6 @@ absl::StatusOr<std::optional<engine::ServiceMode>> ModeFromProto(
 }
 
 // What tariffs ask of a booking, and who pays.
-absl::Status MoneyFromProto(const v1::Booking& proto,
-                            engine::BookingRequest& request) {
-  TRILAB_ASSIGN_OR_RETURN(request.services,
-                          ParseServices("booking.services", proto.services()));
-  if (proto.samples() != 0) {
-    TRILAB_ASSIGN_OR_RETURN(
-        request.samples,
-        ParseCount("booking.samples", proto.samples(), 1, 1000));
-  }
-  request.urgent = proto.urgent();
-  TRILAB_ASSIGN_OR_RETURN(
-      request.voucher,
-      ParseOptionalName("booking.voucher", ResourceKind::kVoucher,
-                        proto.voucher()));
-  return absl::OkStatus();
-}
-
 absl::StatusOr<engine::Interval> WindowFromProto(const v1::Ask& proto,
                                                  absl::Time now) {
   engine::Interval window;
@@ -206,18 +192,14 @@ absl::StatusOr<engine::BookingRequest> BookingRequestFromProto(
                         proto.project()));
   TRILAB_ASSIGN_OR_RETURN(request.need,
                           NeedFromProto("booking.need", proto.need()));
-  TRILAB_RETURN_IF_ERROR(MoneyFromProto(proto, request));
   TRILAB_ASSIGN_OR_RETURN(
       request.configuration,
       ParseText("booking.configuration", proto.configuration(), 63));
   TRILAB_ASSIGN_OR_RETURN(request.draws,
                           AmountsFromProto("booking.draws", proto.draws()));
-  TRILAB_ASSIGN_OR_RETURN(request.title,
-                          ParseText("booking.title", proto.title(), 200));
-  TRILAB_ASSIGN_OR_RETURN(request.note,
-                          ParseText("booking.note", proto.note(), 2000));
-  request.subject = caller.subject;
-  TRILAB_ASSIGN_OR_RETURN(request.answers, AnswersFromProto(proto));
+  TRILAB_ASSIGN_OR_RETURN(
+      static_cast<engine::BookingTerms&>(request),
+      TermsFromProto("booking", caller, request.partner, proto));
   return request;
 }
 
@@ -394,6 +376,7 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
   if (details.quote != nullptr) {
     ToProto(catalog, *details.quote, proto->mutable_quote());
   }
+  PlanToProto(booking, proto);
 }
 
 void ToProto(const engine::Catalog& catalog, const engine::Slot& slot,

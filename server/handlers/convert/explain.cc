@@ -86,6 +86,10 @@ void ToProto(const engine::Ask& ask, v1::Ask* proto) {
   if (ask.mode.has_value()) proto->set_service_mode(ToProto(*ask.mode));
   proto->set_units(ask.units);
   proto->set_partner(ResourceName(ResourceKind::kInstitution, ask.partner));
+  proto->set_configuration(ask.configuration);
+  ToProto(ask.draws, proto->mutable_draws());
+  proto->set_member(ResourceName(ResourceKind::kMember, ask.member));
+  proto->set_project(ResourceName(ResourceKind::kProject, ask.project));
   proto->set_operator_(ResourceName(ResourceKind::kOperator, ask.operator_id));
 }
 

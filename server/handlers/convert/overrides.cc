@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "server/engine/overrides.h"
 #include "server/engine/violation.h"
@@ -22,8 +21,6 @@ namespace {
 using engine::ResourceKind;
 
 constexpr int kMostNames = 50;
-constexpr int kMostAnswers = 100;
-constexpr int kMostDocuments = 50;
 
 std::optional<engine::ViolationCode> CodeNamed(absl::string_view name) {
   for (int number = 1; number <= std::numeric_limits<uint8_t>::max();
@@ -98,62 +95,6 @@ void ToProto(const engine::OverrideWish& wish, v1::OverrideRequest* proto) {
   }
   proto->set_all(wish.all);
   proto->set_reason(wish.reason);
-}
-
-absl::StatusOr<engine::Answers> AnswersFromProto(const v1::Booking& proto) {
-  if (proto.answers_size() > kMostAnswers) {
-    return InvalidFieldError("booking.answers", "has more than 100 entries");
-  }
-  if (proto.accepted_documents_size() > kMostDocuments) {
-    return InvalidFieldError("booking.accepted_documents",
-                             "has more than 50 entries");
-  }
-  engine::Answers answers;
-  absl::flat_hash_set<std::string> seen;
-  for (int i = 0; i < proto.answers_size(); ++i) {
-    const std::string field = At("booking", "answers", i);
-    engine::Answer answer;
-    TRILAB_ASSIGN_OR_RETURN(answer.question,
-                            ParseRequiredText(At(field, "question"),
-                                              proto.answers(i).question(), 64));
-    TRILAB_ASSIGN_OR_RETURN(answer.answer,
-                            ParseRequiredText(At(field, "answer"),
-                                              proto.answers(i).answer(), 2000));
-    if (!seen.insert(answer.question).second) {
-      return InvalidFieldError(At(field, "question"), "is answered twice");
-    }
-    answers.answers.push_back(std::move(answer));
-  }
-  seen.clear();
-  for (int i = 0; i < proto.accepted_documents_size(); ++i) {
-    const v1::Booking::AcceptedDocument& item = proto.accepted_documents(i);
-    const std::string field = At("booking", "accepted_documents", i);
-    engine::AcceptedDocument accepted;
-    TRILAB_ASSIGN_OR_RETURN(
-        accepted.document,
-        ParseRequiredText(At(field, "document"), item.document(), 64));
-    TRILAB_ASSIGN_OR_RETURN(
-        accepted.version,
-        ParseRequiredText(At(field, "version"), item.version(), 64));
-    if (!seen.insert(accepted.document).second) {
-      return InvalidFieldError(At(field, "document"), "is accepted twice");
-    }
-    answers.documents.push_back(std::move(accepted));
-  }
-  return answers;
-}
-
-void ToProto(const engine::Answers& answers, v1::Booking* proto) {
-  for (const engine::Answer& answer : answers.answers) {
-    v1::Booking::Answer* added = proto->add_answers();
-    added->set_question(answer.question);
-    added->set_answer(answer.answer);
-  }
-  for (const engine::AcceptedDocument& accepted : answers.documents) {
-    v1::Booking::AcceptedDocument* added = proto->add_accepted_documents();
-    added->set_document(accepted.document);
-    added->set_version(accepted.version);
-  }
 }
 
 }  // namespace trilab

@@ -7,7 +7,7 @@
 #include "server/engine/command.h"
 #include "trilab/v1/booking.pb.h"
 
-// Overrides and answers of the API to values of the engine and back.
+// Overrides of the API to values of the engine and back.
 
 namespace trilab {
 
@@ -29,9 +29,6 @@ absl::StatusOr<engine::OverrideWish> OverridesFromProto(
 
 void ToProto(const engine::Override& overridden, v1::Booking::Override* proto);
 void ToProto(const engine::OverrideWish& wish, v1::OverrideRequest* proto);
-
-absl::StatusOr<engine::Answers> AnswersFromProto(const v1::Booking& proto);
-void ToProto(const engine::Answers& answers, v1::Booking* proto);
 
 }  // namespace trilab
 

@@ -1,5 +1,5 @@
-#ifndef TRILAB_SERVER_HANDLERS_OUTAGE_HITS_H_
-#define TRILAB_SERVER_HANDLERS_OUTAGE_HITS_H_
+#ifndef TRILAB_SERVER_ENGINE_REROUTE_OUTAGE_HITS_H_
+#define TRILAB_SERVER_ENGINE_REROUTE_OUTAGE_HITS_H_
 
 #include <cstdint>
 #include <set>
@@ -9,7 +9,7 @@
 #include "server/engine/resources.h"
 #include "server/engine/state.h"
 
-namespace trilab {
+namespace trilab::engine {
 
 // The numbers of the bookings that `outage` keeps from their instruments:
 // those that are HELD, PENDING_APPROVAL, CONFIRMED or IN_USE, have not ended at
@@ -19,10 +19,13 @@ namespace trilab {
 //
 // Takes O(log n) for each instrument and occurrence to come, and O(1) for each
 // booking then.
-absl::StatusOr<std::set<uint64_t>> BookingsHitBy(const engine::State& state,
-                                                 const engine::Outage& outage,
+absl::StatusOr<std::set<uint64_t>> BookingsHitBy(const State& state,
+                                                 const Outage& outage,
                                                  absl::Time now);
 
-}  // namespace trilab
+// Uids of the instruments that the outage is of; of a supply, none.
+std::set<uint32_t> InstrumentsOf(const Catalog& catalog, const Outage& outage);
 
-#endif  // TRILAB_SERVER_HANDLERS_OUTAGE_HITS_H_
+}  // namespace trilab::engine
+
+#endif  // TRILAB_SERVER_ENGINE_REROUTE_OUTAGE_HITS_H_

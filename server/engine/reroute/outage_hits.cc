@@ -1,4 +1,4 @@
-#include "server/handlers/outage_hits.h"
+#include "server/engine/reroute/outage_hits.h"
 
 #include <vector>
 
@@ -9,32 +9,18 @@
 #include "server/engine/recurrence.h"
 #include "storage/base/status_macros.h"
 
-namespace trilab {
+namespace trilab::engine {
 namespace {
 
-using engine::BookingState;
-using engine::Interval;
-using engine::Minute;
-
-std::vector<uint32_t> InstrumentsOf(const engine::Catalog& catalog,
-                                    const engine::Outage& outage) {
-  if (!outage.laboratory.empty()) {
-    return catalog.InstrumentsOfLaboratory(outage.laboratory);
-  }
-  if (!outage.centre.empty()) return catalog.InstrumentsOfCentre(outage.centre);
-  return {
-      static_cast<uint32_t>(catalog.instruments().UidOf(outage.instrument))};
-}
-
-bool IsHit(const engine::Booking& booking, const Interval& span, Minute now) {
+bool IsHit(const Booking& booking, const Interval& span, Minute now) {
   return booking.state != BookingState::kCompleted &&
          booking.interval.end > now && booking.interval.Overlaps(span);
 }
 
 // Those that draw on the supply.
-void AddDrawing(const engine::State& state, uint64_t supply,
-                const Interval& span, Minute now, std::set<uint64_t>& hits) {
-  for (const engine::Occupation& occupation :
+void AddDrawing(const State& state, uint64_t supply, const Interval& span,
+                Minute now, std::set<uint64_t>& hits) {
+  for (const Occupation& occupation :
        state.SupplyUse(supply).Overlapping(span)) {
     const auto booking = state.FindBooking(occupation.booking);
     if (booking != nullptr && IsHit(*booking, span, now)) {
@@ -45,16 +31,29 @@ void AddDrawing(const engine::State& state, uint64_t supply,
 
 }  // namespace
 
-absl::StatusOr<std::set<uint64_t>> BookingsHitBy(const engine::State& state,
-                                                 const engine::Outage& outage,
+std::set<uint32_t> InstrumentsOf(const Catalog& catalog, const Outage& outage) {
+  std::vector<uint32_t> uids;
+  if (!outage.laboratory.empty()) {
+    uids = catalog.InstrumentsOfLaboratory(outage.laboratory);
+  } else if (!outage.centre.empty()) {
+    uids = catalog.InstrumentsOfCentre(outage.centre);
+  } else if (!outage.instrument.empty()) {
+    uids = {
+        static_cast<uint32_t>(catalog.instruments().UidOf(outage.instrument))};
+  }
+  return {uids.begin(), uids.end()};
+}
+
+absl::StatusOr<std::set<uint64_t>> BookingsHitBy(const State& state,
+                                                 const Outage& outage,
                                                  absl::Time now) {
-  const Minute minute = engine::MinuteFloor(now);
+  const Minute minute = MinuteFloor(now);
   TRILAB_ASSIGN_OR_RETURN(const absl::TimeZone zone,
-                          engine::LoadTimeZone(outage.time_zone));
+                          LoadTimeZone(outage.time_zone));
   TRILAB_ASSIGN_OR_RETURN(
       const std::vector<Interval> spans,
-      engine::Expand(outage.first, outage.recurrence, zone, outage.excluded,
-                     {minute, state.catalog().horizon().end}));
+      Expand(outage.first, outage.recurrence, zone, outage.excluded,
+             {minute, state.catalog().horizon().end}));
   std::set<uint64_t> hits;
   if (!outage.supply.empty()) {
     const uint64_t supply = state.catalog().supplies().UidOf(outage.supply);
@@ -65,7 +64,7 @@ absl::StatusOr<std::set<uint64_t>> BookingsHitBy(const engine::State& state,
   }
   for (const uint32_t uid : InstrumentsOf(state.catalog(), outage)) {
     for (const Interval& span : spans) {
-      for (const engine::Occupation& occupation :
+      for (const Occupation& occupation :
            state.InstrumentTimeline(uid).Overlapping(span)) {
         const auto booking = state.FindBooking(occupation.booking);
         if (booking != nullptr && IsHit(*booking, span, minute)) {
@@ -77,4 +76,4 @@ absl::StatusOr<std::set<uint64_t>> BookingsHitBy(const engine::State& state,
   return hits;
 }
 
-}  // namespace trilab
+}  // namespace trilab::engine
