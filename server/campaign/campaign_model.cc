@@ -1,6 +1,7 @@
 #include "server/campaign/campaign_model.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace trilab {
 namespace {
@@ -13,16 +14,21 @@ using planner::Ticks;
 // Ranges of one option are dealt to so many modes at most.
 constexpr size_t kLayers = 4;
 
-// Deals ranges out so that those of a layer, each with what a task at its ends
-// takes, do not touch. By start.
-std::vector<std::vector<StartWindow>> Layers(
-    const std::vector<StartWindow>& windows, Minute taken) {
-  std::vector<std::vector<StartWindow>> layers;
-  for (const StartWindow& window : windows) {
+// Times are never negative here.
+Minute RoundUp(Minute minutes, Minute tick) {
+  return (minutes + tick - 1) / tick;
+}
+
+// Deals ranges of starts, in ticks, out so that those of a layer, each with
+// what a task at its ends takes, do not touch. By start.
+std::vector<std::vector<planner::Span>> Layers(
+    const std::vector<planner::Span>& windows, Ticks taken) {
+  std::vector<std::vector<planner::Span>> layers;
+  for (const planner::Span& window : windows) {
     const auto free =
         std::find_if(layers.begin(), layers.end(),
-                     [&](const std::vector<StartWindow>& layer) {
-                       return layer.back().last + taken < window.first;
+                     [&](const std::vector<planner::Span>& layer) {
+                       return layer.back().end + taken < window.start;
                      });
     if (free != layers.end()) {
       free->push_back(window);
@@ -31,6 +37,19 @@ std::vector<std::vector<StartWindow>> Layers(
     }
   }
   return layers;
+}
+
+// Leaves of `window` what lies in [first, last]; false if nothing does.
+bool Clip(Minute first, Minute last, StartWindow& window) {
+  if (first > window.first) {
+    window.first += RoundUp(first - window.first, window.step) * window.step;
+  }
+  if (last < window.last) {
+    if (last < window.first) return false;
+    window.last =
+        window.first + (last - window.first) / window.step * window.step;
+  }
+  return window.first <= window.last;
 }
 
 planner::Goal GoalOf(engine::CampaignAim::Goal goal) {
@@ -61,6 +80,7 @@ CampaignModel::CampaignModel(
       options_(options),
       terms_(std::move(terms)),
       transport_(state.catalog(), campaign.transport) {
+  FindTick();
   FindOrigin();
   grouped_.assign(graph.steps.size(), false);
   for (const engine::InstanceGroup& group : graph.groups) {
@@ -72,6 +92,19 @@ CampaignModel::CampaignModel(
   for (size_t i = 0; i < graph.steps.size(); ++i) AddTask(static_cast<int>(i));
   AddPools();
   AddTerms();
+}
+
+// The grid that all starts lie on, as far as there is one.
+void CampaignModel::FindTick() {
+  Minute tick = 0;
+  for (const std::vector<StepOption>& options : options_) {
+    for (const StepOption& option : options) {
+      for (const StartWindow& window : option.windows) {
+        if (window.step > 1) tick = std::gcd(tick, window.step);
+      }
+    }
+  }
+  tick_ = std::max<Minute>(1, tick);
 }
 
 void CampaignModel::FindOrigin() {
@@ -92,6 +125,8 @@ void CampaignModel::FindOrigin() {
       take_in(engine::KeptSpan(state_.catalog(), *fixed));
     }
   }
+  // Buffers are rounded up to whole ticks.
+  origin_ -= tick_;
 }
 
 int CampaignModel::PlaceOf(const std::string& centre) {
@@ -114,7 +149,7 @@ void CampaignModel::AddPlaces() {
   for (const std::string& from : centres_) {
     std::vector<Ticks>& row = problem_.travel.emplace_back();
     for (const std::string& to : centres_) {
-      row.push_back(transport_.Between(from, to));
+      row.push_back(RoundUp(transport_.Between(from, to), tick_));
     }
   }
 }
@@ -185,12 +220,13 @@ void CampaignModel::AddTask(int step) {
     if (!terms_.skip_costs.empty()) AddSkip(step, task);
     if (task.modes.empty()) homeless_.push_back(step);
     if (instance.deadline != kNever) {
-      task.deadline = std::max<Ticks>(0, TicksOf(instance.deadline) + after);
+      task.deadline = std::max<Ticks>(
+          0, RoundUp(instance.deadline + after - origin_, tick_) + 1);
     }
     if (!terms_.skip_costs.empty()) task.deadline = planner::kNoLimit;
   }
   if (instance.due != kNever) {
-    task.due = std::max<Ticks>(0, TicksOf(instance.due));
+    task.due = std::max<Ticks>(0, TicksOf(std::max(origin_, instance.due)));
     task.weight = instance.weight;
   }
   problem_.tasks.push_back(std::move(task));
@@ -200,10 +236,12 @@ void CampaignModel::AddFixed(int step, planner::Task& task) {
   const engine::StepPlacement& placement = *terms_.fixed[step];
   const engine::Interval kept = engine::KeptSpan(state_.catalog(), placement);
   planner::Mode mode;
-  mode.duration = kept.length();
+  const planner::Span span = {TicksOf(kept.start),
+                              RoundUp(kept.end - origin_, tick_)};
+  mode.duration = span.end - span.start;
   mode.place =
       PlaceOf(engine::CentreIdOf(state_.catalog(), placement.instrument));
-  mode.resources = {OpenResource({{TicksOf(kept.start), TicksOf(kept.end)}})};
+  mode.resources = {OpenResource({span})};
   const int sample = sample_resource_[graph_.steps[step].sample];
   if (sample >= 0) mode.resources.push_back(sample);
   task.modes.push_back(std::move(mode));
@@ -247,9 +285,7 @@ std::vector<StartWindow> CampaignModel::WindowsFor(
   const Minute last = std::min(kNever, instance.deadline) - option.duration;
   std::vector<StartWindow> windows;
   for (StartWindow window : option.windows) {
-    window.first = std::max(window.first, first);
-    window.last = std::min(window.last, last);
-    if (window.first <= window.last) windows.push_back(window);
+    if (Clip(first, last, window)) windows.push_back(window);
   }
   for (const Cut& cut : terms_.cuts) {
     if (cut.step != step) continue;
@@ -262,27 +298,67 @@ std::vector<StartWindow> CampaignModel::WindowsFor(
         left.push_back(window);
         continue;
       }
-      if (window.first < cut.starts.start) {
-        left.push_back({window.first, cut.starts.start - 1});
+      StartWindow before = window;
+      if (Clip(window.first, cut.starts.start - 1, before)) {
+        left.push_back(before);
       }
-      if (cut.starts.end <= window.last) {
-        left.push_back({cut.starts.end, window.last});
-      }
+      StartWindow after = window;
+      if (Clip(cut.starts.end, window.last, after)) left.push_back(after);
     }
     windows = std::move(left);
   }
   return windows;
 }
 
+// How many minutes before its booking a task of `option` starts: the buffer,
+// rounded up so that starts on the option's own grid, or those that stand
+// alone, are whole ticks.
+Minute CampaignModel::LeadOf(const StepOption& option) const {
+  const StartWindow* anchor = nullptr;
+  for (const StartWindow& window : option.windows) {
+    const bool grid = window.step > 1;
+    if (grid || (anchor == nullptr && window.first == window.last)) {
+      anchor = &window;
+    }
+    if (grid) break;
+  }
+  if (anchor == nullptr) return option.before;
+  return option.before + (anchor->first - option.before - origin_) % tick_;
+}
+
+// Ranges of starts in ticks, both ends included; points where their steps are
+// not ticks.
+std::vector<planner::Span> CampaignModel::TicksFor(
+    const std::vector<StartWindow>& windows, Minute lead) const {
+  std::vector<planner::Span> ranges;
+  for (const StartWindow& window : windows) {
+    const Minute first = window.first - lead - origin_;
+    const Minute last = window.last - lead - origin_;
+    if (window.step == 1) {
+      const planner::Span range = {RoundUp(first, tick_), last / tick_};
+      if (range.start <= range.end) ranges.push_back(range);
+    } else if (first % tick_ != 0) {
+      continue;
+    } else if (window.step == tick_) {
+      ranges.push_back({first / tick_, last / tick_});
+    } else {
+      for (Minute start = first; start <= last; start += window.step) {
+        ranges.push_back({start / tick_, start / tick_});
+      }
+    }
+  }
+  return ranges;
+}
+
 void CampaignModel::AddOption(int step, const StepOption& option,
                               planner::Task& task) {
-  const std::vector<StartWindow> windows = WindowsFor(step, option);
-  const Minute taken = option.before + option.duration + option.after;
-  const auto layers = Layers(windows, taken);
+  const Minute lead = LeadOf(option);
+  const Ticks taken = RoundUp(lead + option.duration + option.after, tick_);
+  const auto layers = Layers(TicksFor(WindowsFor(step, option), lead), taken);
   for (size_t layer = 0; layer < layers.size(); ++layer) {
-    const std::vector<StartWindow>& own = layers[layer];
+    const std::vector<planner::Span>& own = layers[layer];
     const auto key =
-        std::make_tuple(&option, layer, own.front().first, own.back().last);
+        std::make_tuple(&option, layer, own.front().start, own.back().end);
     // Whoever shares the instrument alone may share the resource; what was cut
     // out is one step's own.
     const bool shares = option.capacity == 1 && terms_.cuts.empty();
@@ -292,10 +368,8 @@ void CampaignModel::AddOption(int step, const StepOption& option,
       open = known->second;
     } else {
       std::vector<planner::Span> spans;
-      for (const StartWindow& window : own) {
-        spans.push_back(
-            {TicksOf(window.first - option.before),
-             TicksOf(window.last + option.duration + option.after)});
+      for (const planner::Span& range : own) {
+        spans.push_back({range.start, range.end + taken});
       }
       open = OpenResource(std::move(spans));
       if (shares) shared_[key] = open;
@@ -318,7 +392,7 @@ void CampaignModel::AddOption(int step, const StepOption& option,
       }
     }
     task.modes.push_back(std::move(mode));
-    sources_.back().push_back({&option, false});
+    sources_.back().push_back({&option, lead, false});
   }
 }
 
@@ -351,9 +425,10 @@ void CampaignModel::AddSkip(int step, planner::Task& task) {
   planner::Mode mode;
   mode.duration = 1;
   mode.cost = terms_.skip_costs[step];
-  mode.resources = {OpenResource({{TicksOf(end_) + 1, TicksOf(end_) + 2}})};
+  const Ticks last = RoundUp(end_ - origin_, tick_) + 1;
+  mode.resources = {OpenResource({{last, last + 1}})};
   task.modes.push_back(std::move(mode));
-  sources_.back().push_back({nullptr, true});
+  sources_.back().push_back({nullptr, 0, true});
 }
 
 // What all steps together cannot exhaust needs no looking after: each by itself
@@ -383,9 +458,10 @@ void CampaignModel::AddPools() {
     for (const auto& [task, amount] : tasks) wanted += amount;
     if (tasks.size() < 2 || wanted <= pool.capacity) continue;
     for (const engine::Occupation& other : use.Overlapping(window)) {
-      pool.uses.push_back({{TicksOf(std::max(other.span.start, origin_)),
-                            TicksOf(std::min(other.span.end, end_))},
-                           static_cast<int64_t>(other.units)});
+      pool.uses.push_back(
+          {{TicksOf(std::max(other.span.start, origin_)),
+            RoundUp(std::min(other.span.end, end_) - origin_, tick_)},
+           static_cast<int64_t>(other.units)});
     }
     const int index = static_cast<int>(problem_.pools.size());
     problem_.pools.push_back(std::move(pool));
@@ -400,9 +476,11 @@ void CampaignModel::AddPools() {
 
 void CampaignModel::AddTerms() {
   for (const engine::InstanceOrder& order : graph_.orders) {
+    const Ticks least = RoundUp(order.min_wait, tick_);
     problem_.precedences.push_back(
-        {order.before, order.after, order.min_wait,
-         order.max_wait == kNever ? planner::kNoLimit : order.max_wait});
+        {order.before, order.after, least,
+         order.max_wait == kNever ? planner::kNoLimit
+                                  : std::max(least, order.max_wait / tick_)});
   }
   for (const auto& [before, after] : terms_.orders) {
     problem_.precedences.push_back({before, after, 0, planner::kNoLimit});
@@ -427,10 +505,25 @@ void CampaignModel::AddTerms() {
   }
   if (campaign_.aims.empty()) return;
   problem_.aims.clear();
-  for (const engine::CampaignAim& aim : campaign_.aims) {
-    problem_.aims.push_back({GoalOf(aim.goal), aim.weight});
-  }
   problem_.lexicographic = campaign_.lexicographic;
+  for (const engine::CampaignAim& aim : campaign_.aims) {
+    // A sum is of minutes and money.
+    const bool scaled = IsSum() && aim.goal != engine::CampaignAim::Goal::kCost;
+    problem_.aims.push_back(
+        {GoalOf(aim.goal), aim.weight * (scaled ? tick_ : 1)});
+  }
+}
+
+bool CampaignModel::IsSum() const {
+  return !campaign_.lexicographic && campaign_.aims.size() > 1;
+}
+
+planner::Score CampaignModel::InMinutes(planner::Score score) const {
+  if (IsSum()) return score;
+  for (size_t i = 0; i < score.size(); ++i) {
+    if (problem_.aims[i].goal != planner::Goal::kCost) score[i] *= tick_;
+  }
+  return score;
 }
 
 engine::Placements CampaignModel::Decode(const planner::Plan& plan) const {
@@ -453,7 +546,7 @@ engine::Placements CampaignModel::Decode(const planner::Plan& plan) const {
     placement.instrument = option.instrument;
     placement.operator_id = option.operator_id;
     placement.service_mode = option.service_mode;
-    placement.interval.start = origin_ + placed.start + option.before;
+    placement.interval.start = origin_ + placed.start * tick_ + source.lead;
     placement.interval.end = placement.interval.start + option.duration;
   }
   return placements;

@@ -15,6 +15,7 @@
 #include "server/engine/campaign/placement_check.h"
 #include "server/engine/campaign/transport.h"
 #include "server/engine/state.h"
+#include "server/planner/objective.h"
 #include "server/planner/plan.h"
 #include "server/planner/problem.h"
 
@@ -43,7 +44,9 @@ struct ModelTerms {
   std::optional<int64_t> budget;
 };
 
-// A campaign as a problem of the planner, in minutes from `origin`.
+// A campaign as a problem of the planner. A tick is a minute or, where starts
+// lie on grids, the greatest step that all of those have in common; lengths are
+// rounded up to ticks.
 //
 // A task lasts from the buffer before a step to the buffer after it, and holds
 // its instrument, its operator, companions, and a resource that is open
@@ -69,12 +72,17 @@ class CampaignModel {
   // instrument.
   engine::Placements Decode(const planner::Plan& plan) const;
 
+  // A score or, in its first number, a bound of the problem in minutes.
+  planner::Score InMinutes(planner::Score score) const;
+
  private:
   struct Source {
     const StepOption* option = nullptr;  // Null: fixed, or left out.
+    engine::Minute lead = 0;             // From its start to the booking's.
     bool skipped = false;
   };
 
+  void FindTick();
   void FindOrigin();
   void AddPlaces();
   void AddSampleResources();
@@ -84,6 +92,11 @@ class CampaignModel {
   void AddSkip(int step, planner::Task& task);
   std::vector<engine::StartWindow> WindowsFor(int step,
                                               const StepOption& option) const;
+  engine::Minute LeadOf(const StepOption& option) const;
+  std::vector<planner::Span> TicksFor(
+      const std::vector<engine::StartWindow>& windows,
+      engine::Minute lead) const;
+  bool IsSum() const;
   bool GroupAllows(int step, const StepOption& option) const;
   int OpenResource(std::vector<planner::Span> spans);
   int ResourceOf(char kind, uint32_t uid);
@@ -92,7 +105,7 @@ class CampaignModel {
   void AddPools();
   void AddTerms();
   planner::Ticks TicksOf(engine::Minute minute) const {
-    return minute - origin_;
+    return (minute - origin_) / tick_;
   }
 
   const engine::State& state_;
@@ -101,6 +114,7 @@ class CampaignModel {
   const std::vector<std::vector<StepOption>>& options_;
   const ModelTerms terms_;
   const engine::TransportTimes transport_;
+  engine::Minute tick_ = 1;
   engine::Minute origin_ = 0;
   engine::Minute end_ = 0;
   planner::Problem problem_;
@@ -111,7 +125,7 @@ class CampaignModel {
   std::map<std::pair<char, uint32_t>, int> resources_;
   // The same ranges of the same option need but one resource.
   std::map<
-      std::tuple<const StepOption*, size_t, engine::Minute, engine::Minute>,
+      std::tuple<const StepOption*, size_t, planner::Ticks, planner::Ticks>,
       int>
       shared_;
   std::vector<int> sample_resource_;  // By sample; -1: none.

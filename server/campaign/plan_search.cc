@@ -115,7 +115,9 @@ bool PlanSearch::Stop() {
 void PlanSearch::Hear(const planner::Outcome& outcome) {
   heard_any_ = true;
   if (refused_) return;
-  if (best_.has_value() && outcome.score >= best_->score) return;
+  if (best_.has_value() && model_->InMinutes(outcome.score) >= best_->score) {
+    return;
+  }
   waiting_ = outcome;
   if (absl::Now() - examined_ > kPatience * examination_) Examine(*model_);
 }
@@ -126,8 +128,8 @@ void PlanSearch::Examine(const CampaignModel& model) {
   waiting_.reset();
   CampaignPlan plan;
   plan.placements = model.Decode(outcome.plan);
-  plan.score = outcome.score;
-  plan.bound = outcome.bound;
+  plan.score = model.InMinutes(outcome.score);
+  plan.bound = model.InMinutes({outcome.bound}).front();
   plan.gap = outcome.Gap();
   if (Review(model, plan) == Verdict::kBookable) {
     proven_ = plan.gap <= search_.target_gap;

@@ -1,7 +1,5 @@
 #include "server/engine/fingerprint.h"
 
-#include "server/engine/campaign/campaign.h"
-
 namespace trilab::engine {
 
 void Fingerprint::AddBytes(absl::string_view bytes) {

@@ -18,6 +18,7 @@
 #include "absl/time/time.h"
 #include "server/engine/accounts.h"
 #include "server/engine/booking.h"
+#include "server/engine/campaign/campaign.h"
 #include "server/engine/resources.h"
 #include "server/engine/series/series.h"
 #include "server/engine/waitlist/waitlist_entry.h"

@@ -28,7 +28,10 @@ World AnyWorld() {
                         [kind](Instrument& value) {
                           if (kind == 1) value.buffer_before_minutes = 15;
                           if (kind == 2) value.buffer_after_minutes = 45;
-                          if (kind == 3) value.qualification = "vehicles";
+                          if (kind == 3) {
+                            value.qualification = "vehicles";
+                            value.service_modes = {ServiceMode::kSample};
+                          }
                           if (kind == 4) value.capacity = 2;
                         });
   }

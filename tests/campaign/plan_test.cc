@@ -153,8 +153,10 @@ TEST_F(PlanTest, TheMoreImportantSampleComesFirst) {
 
 TEST_F(PlanTest, OneOperatorRunsOneInstrumentAtATime) {
   for (const char* id : {"emc", "nvh"}) {
-    world_.Edit<Instrument>(
-        id, [](Instrument& value) { value.qualification = "vehicles"; });
+    world_.Edit<Instrument>(id, [](Instrument& value) {
+      value.qualification = "vehicles";
+      value.service_modes = {ServiceMode::kSample};
+    });
   }
   world_.AddOperator("li", "bj", "vehicles");
 
@@ -168,8 +170,10 @@ TEST_F(PlanTest, OneOperatorRunsOneInstrumentAtATime) {
 
 TEST_F(PlanTest, TwoOperatorsRunTwoInstruments) {
   for (const char* id : {"emc", "nvh"}) {
-    world_.Edit<Instrument>(
-        id, [](Instrument& value) { value.qualification = "vehicles"; });
+    world_.Edit<Instrument>(id, [](Instrument& value) {
+      value.qualification = "vehicles";
+      value.service_modes = {ServiceMode::kSample};
+    });
   }
   world_.AddOperator("li", "bj", "vehicles");
   world_.AddOperator("wang", "bj", "vehicles");
