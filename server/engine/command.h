@@ -264,15 +264,13 @@ struct CancelCampaign {
   uint64_t expected_revision = 0;
 };
 
-using Command =
-    std::variant<PutResource, PutResources, DeleteResource, CreateBooking,
-                 ConfirmBooking, RescheduleBooking, CancelBooking,
-                 CheckInBooking, CheckOutBooking, DecideApproval,
-                 TransferBooking, AdvanceBookings, CreditProject, RefundEntry,
-                 RedeemVoucher, CreateSeries, RescheduleSeries, CancelSeries,
-                 AddOccurrence, JoinWaitlist, LeaveWaitlist, AnswerOffer,
-                 OfferSlot, PlanReroutes, AnswerReroute, BookCampaign,
-                 CancelCampaign>;
+using Command = std::variant<
+    PutResource, PutResources, DeleteResource, CreateBooking, ConfirmBooking,
+    RescheduleBooking, CancelBooking, CheckInBooking, CheckOutBooking,
+    DecideApproval, TransferBooking, AdvanceBookings, CreditProject,
+    RefundEntry, RedeemVoucher, CreateSeries, RescheduleSeries, CancelSeries,
+    AddOccurrence, JoinWaitlist, LeaveWaitlist, AnswerOffer, OfferSlot,
+    PlanReroutes, AnswerReroute, BookCampaign, CancelCampaign>;
 
 }  // namespace trilab::engine
 
