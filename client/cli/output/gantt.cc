@@ -115,22 +115,32 @@ Canvas CanvasFor(const GanttRows& rows, int cells, bool ascii) {
   return canvas;
 }
 
-// Dates above the midnights, with as much of them as there is room for.
+// Whether a local day begins in cell `i`; of the first cell it is in it.
+bool BeginsDay(const Canvas& canvas, int i) {
+  const absl::Time from = canvas.start + canvas.cell * i;
+  const absl::CivilDay day =
+      absl::ToCivilDay(from + canvas.cell - absl::Seconds(1), LocalZone());
+  return i == 0 || absl::FromCivil(day, LocalZone()) >= from;
+}
+
+// Dates above the midnights, as many as there is room for. A day of which
+// little is seen at the beginning leaves its room to the next.
 std::string Dates(const Canvas& canvas) {
+  constexpr int kDateColumns = 6;
   std::string text;
   int column = 0;
   for (int i = 0; i < canvas.cells; ++i) {
-    const absl::Time from = canvas.start + canvas.cell * i;
-    const absl::CivilDay day =
-        absl::ToCivilDay(from + canvas.cell - absl::Seconds(1), LocalZone());
-    const absl::Time midnight = absl::FromCivil(day, LocalZone());
-    const bool begins = i == 0 || midnight >= from;
-    if (!begins || column > i) continue;
+    if (!BeginsDay(canvas, i) || column > i) continue;
+    bool next_is_near = false;
+    for (int k = 1; i == 0 && k < kDateColumns; ++k) {
+      next_is_near = next_is_near || (k < canvas.cells && BeginsDay(canvas, k));
+    }
+    if (next_is_near && canvas.cell < absl::Hours(24)) continue;
+    const absl::Time last = canvas.start + canvas.cell * (i + 1);
     text.append(static_cast<size_t>(i - column), ' ');
-    const std::string date = absl::FormatTime(
-        "%m-%d ", absl::FromCivil(day, LocalZone()), LocalZone());
-    absl::StrAppend(&text, date);
-    column = i + static_cast<int>(date.size());
+    absl::StrAppend(&text, absl::FormatTime("%m-%d ", last - absl::Seconds(1),
+                                            LocalZone()));
+    column = i + kDateColumns;
   }
   return text;
 }
