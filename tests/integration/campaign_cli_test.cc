@@ -1,8 +1,11 @@
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "client/cli/output/gantt.h"
 #include "client/cli/output/text_width.h"
 #include "gmock/gmock.h"
@@ -103,6 +106,33 @@ TEST_F(CampaignCliTest, SaysWhyThereIsNoPlan) {
   EXPECT_EQ(outcome.code, 1);
   EXPECT_THAT(outcome.out, HasSubstr("there is no plan"));
   EXPECT_THAT(outcome.out, HasSubstr("the deadline of step climate"));
+}
+
+// The example of docs/campaigns.md, over the inventory of the demo.
+TEST_F(CampaignCliTest, TheExampleOfTheDocsIsPlanned) {
+  const absl::Time now = absl::FromCivil(absl::CivilMinute(2026, 11, 25, 9, 0),
+                                         absl::FixedTimeZone(8 * 60 * 60));
+  clock().Set(now);
+  const std::string project = TRILAB_PROJECT;
+  std::vector<std::string> apply = {"apply"};
+  for (const auto& file :
+       std::filesystem::directory_iterator(project + "/deploy/demo")) {
+    if (file.path().extension() != ".yaml") continue;
+    apply.insert(apply.end(), {"-f", file.path().string()});
+  }
+  ASSERT_EQ(RunTrilab(apply, target(), admin_token(), now).code, 0);
+  const std::string page = Content(project + "/docs/campaigns.md");
+  const size_t begin = page.find("```yaml\n") + 8;
+  std::ofstream(path("campaign.yaml"))
+      << page.substr(begin, page.find("```", begin) - begin);
+
+  const CliOutcome outcome =
+      RunTrilab({"campaign", "plan", "-f", path("campaign.yaml"), "--max-steps",
+                 "50", "--book", "--no-chart"},
+                target(), admin_token(), now);
+
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("booked campaigns/1: 15 bookings"));
 }
 
 // Rows line up, whatever mix of Chinese and Latin their labels hold.

@@ -109,7 +109,8 @@ TEST_F(CampaignTest, PlansGetBetterAndTheLastIsTheBest) {
   ASSERT_EQ(last->plan().placements_size(), 4);
   EXPECT_LE(last->plan().bound(), last->plan().score(0));
   for (const auto& step : last->plan().placements()) {
-    if (step.step() == "climate") EXPECT_EQ(step.operator_(), "operators/li");
+    if (step.step() != "climate") continue;
+    EXPECT_EQ(step.operator_(), "operators/li");
   }
 }
 
