@@ -122,6 +122,15 @@ absl::StatusOr<uint64_t> ParseWaitlistEntryName(absl::string_view field,
   return ParseNumberedName(field, "waitlistEntries", name);
 }
 
+std::string CampaignName(uint64_t id) {
+  return id == 0 ? "" : absl::StrCat("campaigns/", id);
+}
+
+absl::StatusOr<uint64_t> ParseCampaignName(absl::string_view field,
+                                           absl::string_view name) {
+  return ParseNumberedName(field, "campaigns", name);
+}
+
 bool IsResourceId(absl::string_view id) {
   return !id.empty() && id.size() <= 63 &&
          std::all_of(id.begin(), id.end(), [](char c) {

@@ -47,6 +47,11 @@ absl::StatusOr<uint64_t> ParseSeriesName(absl::string_view field,
 absl::StatusOr<uint64_t> ParseWaitlistEntryName(absl::string_view field,
                                                 absl::string_view name);
 
+// "campaigns/7"; "" for 0.
+std::string CampaignName(uint64_t id);
+absl::StatusOr<uint64_t> ParseCampaignName(absl::string_view field,
+                                           absl::string_view name);
+
 // Whether `id` has 1 to 63 of a-z, 0-9, ".", "_" and "-".
 bool IsResourceId(absl::string_view id);
 

@@ -18,6 +18,7 @@
 #include "server/handlers/access_tokens.h"
 #include "server/handlers/admin_service.h"
 #include "server/handlers/booking_service.h"
+#include "server/handlers/campaign_service.h"
 #include "server/handlers/catalog_service.h"
 #include "server/handlers/decision_service.h"
 #include "server/handlers/money_service.h"
@@ -157,6 +158,7 @@ class ServerImpl final : public Server {
     reroutes_ = std::make_unique<RerouteService>(*sequencer_);
     supplies_ = std::make_unique<SupplyService>(*sequencer_);
     decisions_ = std::make_unique<DecisionService>(*sequencer_, *threads_);
+    campaigns_ = std::make_unique<CampaignService>(*sequencer_, *threads_);
     admin_ = std::make_unique<AdminService>(
         *sequencer_, *database_, *threads_,
         AdminService::Options{.version = std::string(TrilabVersion()),
@@ -179,6 +181,7 @@ class ServerImpl final : public Server {
     builder.RegisterService(reroutes_.get());
     builder.RegisterService(supplies_.get());
     builder.RegisterService(decisions_.get());
+    builder.RegisterService(campaigns_.get());
     builder.RegisterService(admin_.get());
     grpc_ = builder.BuildAndStart();
     if (grpc_ == nullptr || port_ == 0) {
@@ -195,6 +198,7 @@ class ServerImpl final : public Server {
                                 v1::RerouteService::service_full_name(),
                                 v1::SupplyService::service_full_name(),
                                 v1::DecisionService::service_full_name(),
+                                v1::CampaignService::service_full_name(),
                                 v1::AdminService::service_full_name()}) {
       grpc_->GetHealthCheckService()->SetServingStatus(service, true);
     }
@@ -226,6 +230,7 @@ class ServerImpl final : public Server {
   std::unique_ptr<RerouteService> reroutes_;
   std::unique_ptr<SupplyService> supplies_;
   std::unique_ptr<DecisionService> decisions_;
+  std::unique_ptr<CampaignService> campaigns_;
   std::unique_ptr<AdminService> admin_;
   std::unique_ptr<StreamThreads> threads_;
   std::unique_ptr<grpc::Server> grpc_;

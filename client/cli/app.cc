@@ -183,6 +183,7 @@ std::unique_ptr<CLI::App> MakeApp(Session& session) {
   AddGlobalFlags(*app, session);
   AddSlotCommands(*app, session);
   AddBookingCommands(*app, session);
+  AddCampaignCommands(*app, session);
   AddSeriesCommands(*app, session);
   AddWaitlistCommands(*app, session);
   AddScheduleCommand(*app, session);

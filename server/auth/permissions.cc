@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/engine/campaign/campaign.h"
 #include "server/errors.h"
 
 namespace trilab {
@@ -341,6 +342,24 @@ bool MaySee(const Caller& caller, const engine::Catalog& catalog,
     case Role::kMember:
       return entry.partner != 0 &&
              catalog.institutions().IdOf(entry.partner) == caller.partner;
+  }
+  return false;
+}
+
+bool MaySee(const Caller& caller, const engine::Catalog& catalog,
+            const engine::Campaign& campaign) {
+  switch (caller.role) {
+    case Role::kAdministrator:
+    case Role::kAuditor:
+      return true;
+    case Role::kCentreManager:
+      return std::any_of(campaign.placements.begin(), campaign.placements.end(),
+                         [&](const engine::StepPlacement& placement) {
+                           return CentreFinder(catalog).OfInstrument(
+                                      placement.instrument) == caller.centre;
+                         });
+    case Role::kMember:
+      return !campaign.partner.empty() && campaign.partner == caller.partner;
   }
   return false;
 }

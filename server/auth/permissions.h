@@ -78,6 +78,10 @@ bool MaySee(const Caller& caller, const engine::Catalog& catalog,
 // centre's.
 bool MaySee(const Caller& caller, const engine::Catalog& catalog,
             const engine::LedgerEntry& entry);
+// A campaign: members see their partner's, managers those with a step on an
+// instrument of their centre.
+bool MaySee(const Caller& caller, const engine::Catalog& catalog,
+            const engine::Campaign& campaign);
 template <typename T>
 bool MaySee(const Caller& /*caller*/, const engine::Catalog& /*catalog*/,
             const T& /*other*/) {

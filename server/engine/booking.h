@@ -234,6 +234,13 @@ struct BookingNeeds {
   friend bool operator==(const BookingNeeds&, const BookingNeeds&) = default;
 };
 
+// The step of a campaign that a booking is for.
+struct CampaignPart {
+  uint64_t campaign = 0;  // Its id.
+  std::string step;       // "sample/step".
+  friend bool operator==(const CampaignPart&, const CampaignPart&) = default;
+};
+
 // What few decisions read: kept apart so that bookings stay small.
 struct BookingDetails {
   std::string title;
@@ -253,6 +260,7 @@ struct BookingDetails {
   // Of its last placing, and of its cancellation.
   std::vector<Override> overrides;
   Answers answers;
+  std::shared_ptr<const CampaignPart> campaign;  // Null: of none.
   std::shared_ptr<const BookingPlan> plan;
 };
 

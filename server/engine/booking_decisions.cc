@@ -90,6 +90,7 @@ void Place(const State& state, const BookingRequest& request,
   details.need = request.need;
   if (booking.details != nullptr) {
     details.life = booking.details->life;
+    details.campaign = booking.details->campaign;
     details.plan = booking.details->plan;
   } else if (request.on_behalf) {
     BookingPlan plan;

@@ -2,6 +2,7 @@
 #define TRILAB_SERVER_ENGINE_COMMAND_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -246,14 +247,30 @@ struct RedeemVoucher {
   std::string note;
 };
 
-using Command =
-    std::variant<PutResource, PutResources, DeleteResource, CreateBooking,
-                 ConfirmBooking, RescheduleBooking, CancelBooking,
-                 CheckInBooking, CheckOutBooking, DecideApproval,
-                 TransferBooking, AdvanceBookings, CreditProject, RefundEntry,
-                 RedeemVoucher, CreateSeries, RescheduleSeries, CancelSeries,
-                 AddOccurrence, JoinWaitlist, LeaveWaitlist, AnswerOffer,
-                 OfferSlot, PlanReroutes, AnswerReroute>;
+struct Campaign;
+
+// Books every step of a campaign where its placements say, or none. With an
+// id, of a campaign that is booked: then only id and placements are read, and
+// bookings that are elsewhere move.
+struct BookCampaign {
+  std::shared_ptr<const Campaign> campaign;
+  uint64_t expected_revision = 0;  // 0: any.
+};
+
+// Cancels what of a campaign's bookings has not ended and is not in use.
+struct CancelCampaign {
+  uint64_t id = 0;
+  std::string reason;
+  uint64_t expected_revision = 0;
+};
+
+using Command = std::variant<
+    PutResource, PutResources, DeleteResource, CreateBooking, ConfirmBooking,
+    RescheduleBooking, CancelBooking, CheckInBooking, CheckOutBooking,
+    DecideApproval, TransferBooking, AdvanceBookings, CreditProject,
+    RefundEntry, RedeemVoucher, CreateSeries, RescheduleSeries, CancelSeries,
+    AddOccurrence, JoinWaitlist, LeaveWaitlist, AnswerOffer, OfferSlot,
+    PlanReroutes, AnswerReroute, BookCampaign, CancelCampaign>;
 
 }  // namespace trilab::engine
 

@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "server/engine/booking_decisions.h"
+#include "server/engine/campaign/campaign_decisions.h"
 #include "server/engine/money/ledger_decisions.h"
 #include "server/engine/money/settlement.h"
 #include "server/engine/reroute/consequences.h"
@@ -69,6 +70,12 @@ struct Decider {
   }
   Decision operator()(const RedeemVoucher& command) const {
     return DecideRedeem(state, command, now);
+  }
+  Decision operator()(const BookCampaign& command) const {
+    return DecideBookCampaign(state, command, revision, now);
+  }
+  Decision operator()(const CancelCampaign& command) const {
+    return DecideCancelCampaign(state, command, revision, now);
   }
   Decision operator()(const CreateSeries& command) const {
     return DecideCreateSeries(state, command, revision, now);

@@ -80,8 +80,16 @@ struct WaitlistPut {
   Ptr<WaitlistEntry> entry;
 };
 
+struct Campaign;
+
+// A campaign was booked, moved or cancelled. Its bookings have facts of their
+// own.
+struct CampaignPut {
+  Ptr<Campaign> campaign;
+};
+
 using Fact = std::variant<ResourcePut, ResourceDeleted, BookingPut, LedgerPut,
-                          SeriesPut, WaitlistPut>;
+                          SeriesPut, WaitlistPut, CampaignPut>;
 using Facts = std::vector<Fact>;
 
 // One position of the journal: the outcome of one command. Either facts or,

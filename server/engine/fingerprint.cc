@@ -347,9 +347,44 @@ void AddTo(Fingerprint& f, const Booking& v) {
         life.check_in, life.check_out, life.planned_end);
   const BookingNeeds& needs = NeedsOf(v);
   f.Add(v.draws, needs.configuration, needs.configurations, needs.draws);
+  f.Add(details.campaign != nullptr);
+  if (details.campaign != nullptr) {
+    f.Add(details.campaign->campaign, details.campaign->step);
+  }
   const BookingPlan& plan = PlanOf(v);
   f.Add(plan.series, plan.series_start, plan.waitlist_entry, plan.outage,
         plan.reroute_proposal, plan.reroute_of, plan.on_behalf);
+}
+
+static void AddTo(Fingerprint& f, const CampaignSample& v) {
+  f.Add(v.id, v.title, v.centre, v.release, v.deadline, v.due, v.priority);
+}
+static void AddTo(Fingerprint& f, const StepOrder& v) {
+  f.Add(v.step, v.min_wait, v.max_wait);
+}
+static void AddTo(Fingerprint& f, const CampaignStep& v) {
+  f.Add(v.id, v.title, v.modes, v.setup, v.release, v.deadline, v.due, v.weight,
+        v.any_order, v.after, v.samples);
+}
+static void AddTo(Fingerprint& f, const CampaignGroup& v) {
+  f.Add(v.kind, v.steps, v.across_samples);
+}
+static void AddTo(Fingerprint& f, const CampaignAim& v) {
+  f.Add(v.goal, v.weight);
+}
+static void AddTo(Fingerprint& f, const TransportLeg& v) {
+  f.Add(v.from, v.to, v.minutes);
+}
+static void AddTo(Fingerprint& f, const StepPlacement& v) {
+  f.Add(v.sample, v.step, v.mode, v.instrument, v.operator_id, v.service_mode,
+        v.interval, v.booking);
+}
+void AddTo(Fingerprint& f, const Campaign& v) {
+  f.Add(v.id, v.revision, v.title, v.note, v.subject, v.partner, v.member,
+        v.project, v.window, v.samples, v.steps, v.groups, v.aims,
+        v.lexicographic, v.budget, v.transport.speed_kmh, v.transport.handling,
+        v.transport.legs, v.placements, v.cancelled, v.cancel_reason,
+        v.create_time, v.update_time);
 }
 
 void AddTo(Fingerprint& f, const Series& v) {

@@ -18,6 +18,7 @@
 #include "absl/time/time.h"
 #include "server/engine/accounts.h"
 #include "server/engine/booking.h"
+#include "server/engine/campaign/campaign.h"
 #include "server/engine/resources.h"
 #include "server/engine/series/series.h"
 #include "server/engine/waitlist/waitlist_entry.h"
@@ -122,6 +123,7 @@ void AddTo(Fingerprint& fingerprint, const Voucher& value);
 void AddTo(Fingerprint& fingerprint, const Accounts& value);
 void AddTo(Fingerprint& fingerprint, const Supply& value);
 void AddTo(Fingerprint& fingerprint, const Booking& value);
+void AddTo(Fingerprint& fingerprint, const Campaign& value);
 void AddTo(Fingerprint& fingerprint, const Series& value);
 void AddTo(Fingerprint& fingerprint, const WaitlistEntry& value);
 

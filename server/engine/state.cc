@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "server/engine/campaign/campaign.h"
 #include "server/engine/fingerprint.h"
 
 namespace trilab::engine {
@@ -348,6 +349,15 @@ void State::ApplyFact(const LedgerPut& fact) {
   accounts_.Mutable().Apply(*fact.entry);
 }
 
+void State::ApplyFact(const CampaignPut& fact) {
+  RestoreCampaign(fact.campaign);
+}
+
+void State::RestoreCampaign(Ptr<Campaign> campaign) {
+  const uint64_t id = campaign->id;
+  campaigns_.Mutable()[id] = std::move(campaign);
+}
+
 void State::Reserve(const Booking& booking, int sign) {
   // What keeps a place for a booking has not a price of its own.
   if (!IsUnsettled(booking) || PlanOf(booking).reroute_of != 0) return;
@@ -548,6 +558,8 @@ uint64_t State::Digest() const {
       [&](const Ptr<Booking>& booking) { fingerprint.Add(*booking); });
   AddRange(fingerprint, *due_);
   fingerprint.Add(*accounts_);
+  fingerprint.Add(campaigns_->size());
+  for (const auto& [id, campaign] : *campaigns_) fingerprint.Add(*campaign);
   fingerprint.Add(series_->size(), waitlist_->next_id());
   for (const auto& [id, series] : *series_) fingerprint.Add(*series);
   waitlist_->VisitAll(

@@ -131,6 +131,14 @@ class State {
     return *due_;
   }
 
+  // Campaigns, all there ever were, by id.
+  const absl::btree_map<uint64_t, Ptr<Campaign>>& campaigns() const {
+    return *campaigns_;
+  }
+  uint64_t next_campaign_id() const {
+    return campaigns_->empty() ? 1 : campaigns_->rbegin()->first + 1;
+  }
+
   // When something next changes by itself: of `due()` or of the waitlist's.
   absl::Time NextDue() const;
 
@@ -169,6 +177,7 @@ class State {
   void RestoreBooking(Ptr<Booking> booking);
   void RestoreUses(const Booking& booking);
   void RestoreLedger(const LedgerEntry& entry);
+  void RestoreCampaign(Ptr<Campaign> campaign);
   void RestoreSeries(Ptr<Series> series);
   void RestoreWaitlistEntry(Ptr<WaitlistEntry> entry);  // Over or not.
   void Restored(uint64_t revision, absl::Time time, uint64_t next_booking_id);
@@ -204,6 +213,7 @@ class State {
   void ApplyFact(const ResourceDeleted& fact);
   void ApplyFact(const BookingPut& fact);
   void ApplyFact(const LedgerPut& fact);
+  void ApplyFact(const CampaignPut& fact);
   void ApplyFact(const SeriesPut& fact);
   void ApplyFact(const WaitlistPut& fact);
   void ForgetEnded();
@@ -233,6 +243,7 @@ class State {
   Timelines stocks_taken_;
   Uses partner_uses_, member_uses_, project_uses_;
   CopyOnWrite<Accounts> accounts_;
+  CopyOnWrite<absl::btree_map<uint64_t, Ptr<Campaign>>> campaigns_;
   CopyOnWrite<Due> due_;
   CopyOnWrite<absl::btree_map<uint64_t, Ptr<Series>>> series_;
   CopyOnWrite<Waitlist> waitlist_;

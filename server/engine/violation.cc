@@ -148,6 +148,20 @@ absl::string_view ViolationCodeName(ViolationCode code) {
       return "ANSWER_NOT_ALLOWED";
     case ViolationCode::kNotAccepted:
       return "NOT_ACCEPTED";
+    case ViolationCode::kStepOrder:
+      return "STEP_ORDER";
+    case ViolationCode::kStepWait:
+      return "STEP_WAIT";
+    case ViolationCode::kStepTime:
+      return "STEP_TIME";
+    case ViolationCode::kStepGroup:
+      return "STEP_GROUP";
+    case ViolationCode::kStepMode:
+      return "STEP_MODE";
+    case ViolationCode::kSampleBusy:
+      return "SAMPLE_BUSY";
+    case ViolationCode::kCampaignBudget:
+      return "CAMPAIGN_BUDGET";
   }
   return "UNKNOWN";
 }

@@ -88,6 +88,13 @@ enum class ViolationCode : uint8_t {
   kAnswerMissing = 101,     // Required answers rule.
   kAnswerNotAllowed = 102,  // Required answers rule.
   kNotAccepted = 103,       // Required answers rule: a document.
+  kStepOrder = 130,         // Campaign: before what it has to follow.
+  kStepWait = 131,          // Campaign: it waits too long for what it follows.
+  kStepTime = 132,          // Campaign: outside its release and deadline.
+  kStepGroup = 133,         // Campaign: its group is elsewhere.
+  kStepMode = 134,          // Campaign: not one of the ways to do it.
+  kSampleBusy = 135,        // Campaign: the sample is elsewhere.
+  kCampaignBudget = 136,    // Campaign: it costs more.
 };
 
 // "OCCUPIED" and so on: stable, upper snake case.

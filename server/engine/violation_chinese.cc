@@ -471,6 +471,24 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
                     p["text_zh"].empty() ? p["document"] : p["text_zh"], " ",
                     p["version"], " 版", p.If("accepted", "，而非 ", " 版"),
                     p.If("uri", "（", "）"));
+    case ViolationCode::kStepOrder:
+      return StrCat(p["step"], " 最早只能在", p.At("earliest"), "开始：须在 ",
+                    p["before"], " 之后并留出运输时间");
+    case ViolationCode::kStepWait:
+      return StrCat(p["step"], " 距 ", p["before"], " 结束过久：最迟须在",
+                    p.At("latest"), "开始");
+    case ViolationCode::kStepTime:
+      return StrCat(p["step"], " 须在", p.At("start"), "至", p.At("end"),
+                    "之间");
+    case ViolationCode::kStepGroup:
+      return StrCat(p["step"], " 须与 ", p["other"], " 一同在 ", p["place"]);
+    case ViolationCode::kStepMode:
+      return StrCat(name, " 及该时长不是 ", p["step"], " 的可选方案");
+    case ViolationCode::kSampleBusy:
+      return StrCat(p["step"], " 的样品最早", p.At("earliest"), "才能送到",
+                    p.If("before", "（在 ", " 之后）"));
+    case ViolationCode::kCampaignBudget:
+      return StrCat("各步骤合计 ", p["cost"], "，超出预算 ", p["budget"]);
   }
   return StrCat(name, " 该时段不能预约");
 }

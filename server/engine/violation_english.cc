@@ -502,6 +502,27 @@ std::string Phrase(const Violation& violation, absl::string_view name) {
                     p["text_en"].empty() ? p["document"] : p["text_en"],
                     " in version ", p["version"],
                     p.If("accepted", ", not ", ""), p.If("uri", " (", ")"));
+    case ViolationCode::kStepOrder:
+      return StrCat(p["step"], " cannot start before ", p.At("earliest"),
+                    ": it follows ", p["before"], " and the way from there");
+    case ViolationCode::kStepWait:
+      return StrCat(p["step"], " waits too long for ", p["before"],
+                    ": it has to start by ", p.At("latest"));
+    case ViolationCode::kStepTime:
+      return StrCat(p["step"], " has to lie between ", p.At("start"), " and ",
+                    p.At("end"));
+    case ViolationCode::kStepGroup:
+      return StrCat(p["step"], " has to agree with ", p["other"], " on ",
+                    p["place"]);
+    case ViolationCode::kStepMode:
+      return StrCat(name, " at this length is not one of the ways to do ",
+                    p["step"]);
+    case ViolationCode::kSampleBusy:
+      return StrCat("The sample of ", p["step"], " cannot be there before ",
+                    p.At("earliest"), p.If("before", ", after "));
+    case ViolationCode::kCampaignBudget:
+      return StrCat("The steps cost ", p["cost"], " together, more than the ",
+                    p["budget"], " of the budget");
   }
   return StrCat(name, " cannot be booked then");
 }

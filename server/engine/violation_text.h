@@ -93,6 +93,13 @@ namespace trilab::engine {
 //   ANSWER_NOT_ALLOWED      question [text_zh] [text_en] answer [allowed]
 //   NOT_ACCEPTED            document version [text_zh] [text_en] [uri]
 //                           [accepted]
+//   STEP_ORDER              step before earliest
+//   STEP_WAIT               step before latest
+//   STEP_TIME               step start end
+//   STEP_GROUP              step other place
+//   STEP_MODE               step
+//   SAMPLE_BUSY             step [before] earliest
+//   CAMPAIGN_BUDGET         cost budget
 //
 // TOO_SHORT, TOO_LONG and NOT_MULTIPLE also have [counted], "true" where only
 // some of the minutes were measured.

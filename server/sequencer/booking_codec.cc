@@ -122,6 +122,10 @@ void DetailsToStored(const engine::BookingDetails& details,
     ToStored(overridden, *out.add_overrides());
   }
   AnswersToStored(details.answers, out);
+  if (details.campaign != nullptr) {
+    out.set_campaign(details.campaign->campaign);
+    out.set_campaign_step(details.campaign->step);
+  }
   if (details.plan != nullptr) ToStored(*details.plan, *out.mutable_plan());
 }
 
@@ -162,6 +166,10 @@ absl::StatusOr<engine::BookingDetails> DetailsFromStored(
     details.overrides.push_back(std::move(overridden));
   }
   details.answers = AnswersFromStored(message);
+  if (message.campaign() != 0) {
+    details.campaign = std::make_shared<const engine::CampaignPart>(
+        engine::CampaignPart{message.campaign(), message.campaign_step()});
+  }
   if (message.has_plan()) {
     details.plan =
         std::make_shared<const engine::BookingPlan>(FromStored(message.plan()));

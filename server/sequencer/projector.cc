@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "server/engine/booking.h"
 #include "server/sequencer/booking_codec.h"
+#include "server/sequencer/campaign_codec.h"
 #include "server/sequencer/ledger_codec.h"
 #include "server/sequencer/plans_codec.h"
 #include "server/sequencer/resource_codec.h"
@@ -65,6 +66,12 @@ class RowAdder {
   absl::Status operator()(const engine::WaitlistPut& fact) {
     batch_.PutResource(kWaitlistRowKind, fact.entry->id,
                        EncodeWaitlistRow(*fact.entry));
+    return absl::OkStatus();
+  }
+
+  absl::Status operator()(const engine::CampaignPut& fact) {
+    batch_.PutResource(kCampaignRowKind, fact.campaign->id,
+                       EncodeCampaignRow(*fact.campaign));
     return absl::OkStatus();
   }
 

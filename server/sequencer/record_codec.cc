@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/arena.h"
 #include "server/sequencer/booking_codec.h"
+#include "server/sequencer/campaign_codec.h"
 #include "server/sequencer/decision_codec.h"
 #include "server/sequencer/ledger_codec.h"
 #include "server/sequencer/plans_codec.h"
@@ -55,6 +56,10 @@ void FactToStored(const engine::SeriesPut& fact, stored::Fact& out) {
 
 void FactToStored(const engine::WaitlistPut& fact, stored::Fact& out) {
   ToStored(*fact.entry, *out.mutable_waitlist_put());
+}
+
+void FactToStored(const engine::CampaignPut& fact, stored::Fact& out) {
+  ToStored(*fact.campaign, *out.mutable_campaign_put());
 }
 
 absl::StatusOr<engine::Fact> FromStored(const stored::ResourcePut& message) {
@@ -111,6 +116,11 @@ absl::StatusOr<engine::Fact> FromStored(const stored::Fact& message) {
       TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::WaitlistEntry> entry,
                               trilab::FromStored(message.waitlist_put()));
       return engine::WaitlistPut{std::move(entry)};
+    }
+    case stored::Fact::kCampaignPut: {
+      TRILAB_ASSIGN_OR_RETURN(engine::Ptr<engine::Campaign> campaign,
+                              trilab::FromStored(message.campaign_put()));
+      return engine::CampaignPut{.campaign = std::move(campaign)};
     }
     case stored::Fact::FACT_NOT_SET:
       break;

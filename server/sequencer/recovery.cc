@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "server/engine/resources.h"
 #include "server/sequencer/booking_codec.h"
+#include "server/sequencer/campaign_codec.h"
 #include "server/sequencer/journal_reader.h"
 #include "server/sequencer/ledger_codec.h"
 #include "server/sequencer/plans_codec.h"
@@ -175,6 +176,9 @@ absl::Status RestorePlans(const storage::RowReader& rows,
   TRILAB_RETURN_IF_ERROR(RestorePlans<engine::WaitlistEntry>(
       rows, kWaitlistRowKind, DecodeWaitlistRow,
       &engine::State::RestoreWaitlistEntry, reporter, state));
+  TRILAB_RETURN_IF_ERROR(RestorePlans<engine::Campaign>(
+      rows, kCampaignRowKind, DecodeCampaignRow,
+      &engine::State::RestoreCampaign, reporter, state));
   reporter.Tell();
   return absl::OkStatus();
 }

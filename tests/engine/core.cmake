@@ -39,3 +39,7 @@ trilab_test(engine_property_test
 add_executable(decide_bench ${PROJECT_SOURCE_DIR}/tests/bench/decide_bench.cc)
 target_link_libraries(decide_bench PRIVATE
   trilab::engine trilab::warnings benchmark::benchmark_main)
+trilab_test(engine_campaign_test
+  SOURCES campaign/campaign_decisions_test.cc campaign/campaign_graph_test.cc
+          campaign/start_windows_test.cc
+  DEPS trilab::engine)

@@ -163,6 +163,16 @@ class World {
     return Add(id, std::move(value), change);
   }
 
+  // Applies what was decided.
+  World& Apply(Facts facts) {
+    Record record;
+    record.revision = state_.revision() + 1;
+    record.time = time();
+    record.facts = std::move(facts);
+    state_.Apply(record);
+    return *this;
+  }
+
   // Books as CreateBooking would, but without asking whether it may; returns
   // the booking's id.
   uint64_t Book(absl::string_view instrument, const Interval& interval,
@@ -216,15 +226,6 @@ class World {
     value.meta.id = std::string(id);
     if (change) change(value);
     return Put(std::move(value));
-  }
-
-  World& Apply(Facts facts) {
-    Record record;
-    record.revision = state_.revision() + 1;
-    record.time = time();
-    record.facts = std::move(facts);
-    state_.Apply(record);
-    return *this;
   }
 
   Minute now_;

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rapidcheck/gtest.h"
+#include "server/engine/campaign/campaign.h"
 #include "server/engine/fingerprint.h"
 #include "server/sequencer/booking_codec.h"
 #include "server/sequencer/record_codec.h"
@@ -55,6 +56,14 @@ void CheckSame(const engine::BookingPut& a, const engine::BookingPut& b) {
 
 void CheckSame(const engine::LedgerPut& a, const engine::LedgerPut& b) {
   RC_ASSERT(*a.entry == *b.entry);
+}
+
+void CheckSame(const engine::CampaignPut& a, const engine::CampaignPut& b) {
+  engine::Fingerprint print_a;
+  engine::Fingerprint print_b;
+  print_a.Add(*a.campaign);
+  print_b.Add(*b.campaign);
+  RC_ASSERT(print_a.value() == print_b.value());
 }
 
 // Through a booking, whose fingerprint covers what both have.

@@ -666,6 +666,10 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
     needs.draws = Amounts();
     details.needs = std::make_shared<const engine::BookingNeeds>(needs);
   }
+  if (Any<bool>()) {
+    details.campaign = std::make_shared<const engine::CampaignPart>(
+        engine::CampaignPart{static_cast<uint64_t>(Between(1, 1'000)), Text()});
+  }
   auto v = std::make_shared<engine::Booking>();
   v->id = static_cast<uint64_t>(Between(1, int64_t{1} << 50));
   v->revision = Any<uint64_t>();
@@ -707,8 +711,102 @@ engine::Ptr<engine::Booking> Draw::Booking() const {
   return v;
 }
 
+engine::CampaignStep Draw::CampaignStep() const {
+  engine::CampaignStep step;
+  step.id = Text();
+  step.title = Text();
+  step.modes = List([this] {
+    engine::Ask ask;
+    ask.instruments = Texts();
+    ask.need = Need();
+    ask.duration = Between(1, 40'000);
+    ask.regions = List([this] { return Any<int32_t>(); });
+    ask.centres = Texts();
+    if (Any<bool>()) ask.mode = Mode();
+    ask.units = static_cast<int32_t>(Between(1, 100));
+    ask.operator_id = Text();
+    ask.configuration = Text();
+    ask.draws = Amounts();
+    return ask;
+  });
+  step.setup = Between(0, 1'000);
+  if (Any<bool>()) step.release = Minute();
+  if (Any<bool>()) step.deadline = Minute();
+  if (Any<bool>()) step.due = Minute();
+  step.weight = Any<int32_t>();
+  step.any_order = Any<bool>();
+  step.after = List([this] {
+    engine::StepOrder order{Text(), Between(0, 1'000), std::nullopt};
+    if (Any<bool>()) order.max_wait = Between(0, 1'000);
+    return order;
+  });
+  step.samples = Texts();
+  return step;
+}
+
+engine::Campaign Draw::Campaign() const {
+  engine::Campaign v;
+  v.id = static_cast<uint64_t>(Between(1, int64_t{1} << 50));
+  v.revision = Any<uint64_t>();
+  v.title = Text();
+  v.note = Text();
+  v.subject = Text();
+  v.partner = Text();
+  v.member = Text();
+  v.project = Text();
+  v.window = {Minute(), Minute()};
+  for (int64_t i = Between(1, 3); i > 0; --i) {
+    engine::CampaignSample sample;
+    sample.id = Text();
+    sample.title = Text();
+    sample.centre = Text();
+    if (Any<bool>()) sample.release = Minute();
+    if (Any<bool>()) sample.deadline = Minute();
+    if (Any<bool>()) sample.due = Minute();
+    sample.priority = Any<int32_t>();
+    v.samples.push_back(std::move(sample));
+    v.steps.push_back(CampaignStep());
+  }
+  v.groups = List([this] {
+    return engine::CampaignGroup{
+        static_cast<engine::CampaignGroup::Kind>(Between(1, 2)), Texts(),
+        Any<bool>()};
+  });
+  v.aims = List([this] {
+    return engine::CampaignAim{
+        static_cast<engine::CampaignAim::Goal>(Between(1, 5)), Any<int64_t>()};
+  });
+  v.lexicographic = Any<bool>();
+  if (Any<bool>()) v.budget = engine::Amount{"CNY", Any<int64_t>()};
+  v.transport.speed_kmh = Any<int32_t>();
+  v.transport.handling = Any<int64_t>();
+  v.transport.legs = List([this] {
+    return engine::TransportLeg{Text(), Text(), Between(0, 1'000)};
+  });
+  v.placements = List([this] {
+    engine::StepPlacement placement;
+    placement.sample = Text();
+    placement.step = Text();
+    placement.mode = Any<int32_t>();
+    placement.instrument = Text();
+    placement.operator_id = Text();
+    placement.service_mode = Mode();
+    placement.interval = {Minute(), Minute()};
+    placement.booking = Any<uint64_t>();
+    return placement;
+  });
+  v.cancelled = Any<bool>();
+  v.cancel_reason = Text();
+  v.create_time = Time();
+  v.update_time = Time();
+  return v;
+}
+
 engine::Fact Draw::Fact() const {
-  switch (Between(0, 5)) {
+  switch (Between(0, 6)) {
+    case 6:
+      return engine::CampaignPut{
+          std::make_shared<const engine::Campaign>(Campaign())};
     case 3:
       return engine::LedgerPut{
           std::make_shared<const engine::LedgerEntry>(LedgerEntry())};

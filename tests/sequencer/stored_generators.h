@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "rapidcheck.h"
 #include "server/engine/booking.h"
+#include "server/engine/campaign/campaign.h"
 #include "server/engine/fact.h"
 #include "server/engine/refused_ask.h"
 #include "server/engine/resources.h"
@@ -133,6 +134,8 @@ class Draw {
   std::vector<engine::ServiceItem> Services() const;
   engine::Quote Quote() const;
   engine::LedgerEntry LedgerEntry() const;
+  engine::CampaignStep CampaignStep() const;
+  engine::Campaign Campaign() const;
   engine::Supply Supply() const;
   std::vector<engine::SupplyAmount> Amounts() const;
   engine::BookingCount Count() const;

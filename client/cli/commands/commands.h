@@ -19,6 +19,7 @@ void AddResourceCommands(CLI::App& app, Session& session);
 void AddInventoryCommands(CLI::App& app, Session& session);
 void AddSlotCommands(CLI::App& app, Session& session);
 void AddBookingCommands(CLI::App& app, Session& session);
+void AddCampaignCommands(CLI::App& app, Session& session);
 void AddQuotaCommands(CLI::App& app, Session& session);
 void AddSeriesCommands(CLI::App& app, Session& session);
 void AddWaitlistCommands(CLI::App& app, Session& session);

@@ -358,6 +358,10 @@ void ToProto(const engine::Catalog& catalog, const engine::Booking& booking,
     ToProto(overridden, proto->add_overrides());
   }
   ToProto(details.answers, proto);
+  if (details.campaign != nullptr) {
+    proto->set_campaign(CampaignName(details.campaign->campaign));
+    proto->set_campaign_step(details.campaign->step);
+  }
   ToProto(booking.create_time, proto->mutable_create_time());
   ToProto(booking.update_time, proto->mutable_update_time());
   proto->set_revision(booking.revision);
