@@ -47,6 +47,9 @@ struct OptionLimits {
   size_t windows = 160;
 };
 
+// Enough for a campaign of some weeks, and sooner worked out.
+inline constexpr OptionLimits kNearOptions = {12, 3, 24};
+
 // The options of every step of `campaign`, by step; empty for one that can be
 // done nowhere. `may_use` tells which instruments (id) the caller may book.
 //

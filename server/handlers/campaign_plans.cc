@@ -182,12 +182,21 @@ absl::Status RunPlanCampaign(
   limits.search.on_better = [&sender](const CampaignPlan& plan) {
     sender.Hear(plan);
   };
-  const auto options = FindStepOptions(world.state, campaign, may_use, {},
-                                       world.now, limits.search.cancelled);
-  if (!options.ok()) return Reported(options.status());
-  PlanSearch search(world.state, campaign, graph, *options, world.now,
-                    limits.search);
-  const std::optional<CampaignPlan> plan = search.Run({});
+  // Most campaigns have room in the next weeks; those that do not are looked
+  // at as a whole.
+  std::optional<CampaignPlan> plan;
+  int64_t steps = 0;
+  for (const OptionLimits& looked_at : {kNearOptions, OptionLimits()}) {
+    const auto options =
+        FindStepOptions(world.state, campaign, may_use, looked_at, world.now,
+                        limits.search.cancelled);
+    if (!options.ok()) return Reported(options.status());
+    PlanSearch search(world.state, campaign, graph, *options, world.now,
+                      limits.search);
+    plan = search.Run({});
+    steps += search.steps();
+    if (plan.has_value() || sender.gone()) break;
+  }
   v1::PlanCampaignResponse response;
   if (plan.has_value()) {
     sender.Fill(*plan, response);
@@ -200,7 +209,7 @@ absl::Status RunPlanCampaign(
                                        limits.search.cancelled, may_use}),
                     response.mutable_infeasibility());
   }
-  return sender.Finish(std::move(response), search.steps());
+  return sender.Finish(std::move(response), steps);
 }
 
 absl::Status RunReplanCampaign(

@@ -57,7 +57,8 @@ void Measure(const engine::State& state, absl::Time now, int samples, int steps,
   const auto written_out = engine::MakeGraph(campaign);
   const auto& graph = std::get<engine::CampaignGraph>(written_out);
   const absl::Time start = absl::Now();
-  const auto options = FindStepOptions(state, campaign, {}, {}, now, {});
+  const auto options =
+      FindStepOptions(state, campaign, {}, kNearOptions, now, {});
   const absl::Duration compiled = absl::Now() - start;
   std::optional<absl::Duration> first;
   int64_t first_score = 0;

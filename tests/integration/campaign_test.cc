@@ -186,9 +186,10 @@ TEST_F(CampaignTest, OfTwoWhoBookTheSamePlanOneGetsAllOfIt) {
 }
 
 TEST_F(CampaignTest, ARetryBooksOnce) {
-  const v1::Campaign campaign = Planned(Alpha());
-  const auto first = BookAs(*Alpha(), campaign, "once");
-  const auto again = BookAs(*Alpha(), campaign, "once");
+  const auto alpha = Alpha();
+  const v1::Campaign campaign = Planned(alpha);
+  const auto first = BookAs(*alpha, campaign, "once");
+  const auto again = BookAs(*alpha, campaign, "once");
 
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->name(), first->name());
