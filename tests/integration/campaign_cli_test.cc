@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -114,13 +115,17 @@ TEST_F(CampaignCliTest, TheExampleOfTheDocsIsPlanned) {
                                          absl::FixedTimeZone(8 * 60 * 60));
   clock().Set(now);
   const std::string project = TRILAB_PROJECT;
-  std::vector<std::string> apply = {"apply"};
+  std::set<std::string> files;
   for (const auto& file :
        std::filesystem::directory_iterator(project + "/deploy/demo")) {
-    if (file.path().extension() != ".yaml") continue;
-    apply.insert(apply.end(), {"-f", file.path().string()});
+    if (file.path().extension() == ".yaml") files.insert(file.path().string());
   }
-  ASSERT_EQ(RunTrilab(apply, target(), admin_token(), now).code, 0);
+  std::vector<std::string> apply = {"apply"};
+  for (const std::string& file : files) {
+    apply.insert(apply.end(), {"-f", file});
+  }
+  const CliOutcome applied = RunTrilab(apply, target(), admin_token(), now);
+  ASSERT_EQ(applied.code, 0) << applied.err;
   const std::string page = Content(project + "/docs/campaigns.md");
   const size_t begin = page.find("```yaml\n") + 8;
   std::ofstream(path("campaign.yaml"))
