@@ -280,6 +280,15 @@ refuse() {
     --start "$((year + 1))-01-12 09:00" --duration 4h
 }
 
+price() {
+  heading "加急两小时、带检测报告、用创新券要多少钱" \
+    "What two urgent hours with a report cost, and what a voucher pays"
+  show trilab --context bohai quote tj-emc-3m \
+    --start "$(local_time "TZ=\"CST-8\" ${start% *} 10:00 7 days")" \
+    --duration 2h --project stack-durability --voucher tj-2026-0042 \
+    --service report=1 --urgent
+}
+
 survive_kill() {
   heading "断电一样的 kill -9，再启动：预约还在" \
     "kill -9, start again: the booking is still there"
@@ -317,6 +326,7 @@ $bold用时 $SECONDS 秒，服务仍在 127.0.0.1:$port 运行。Took $SECONDS s
   trilab slots search --class 0101 --duration 2h --mode self-service
   trilab slots search --instrument bj-battery-cell-cycler --units 40 --duration 14d
   trilab --context jingbei bookings list
+  trilab --context bohai waitlist join --instrument $instrument --duration 4h --from "$start" --to "$(local_time "TZ=\"CST-8\" $start 4 hours")"
   trilab standards get gb-t-18655-2018
   trilab bookings watch
 停止 / Stop:  deploy/demo.sh stop
@@ -367,6 +377,7 @@ find_instruments
 find_slots
 book
 refuse
+price
 survive_kill
 look_around
 say_what_next

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# clang-format, clang-tidy and buf over the whole tree; all must be clean.
+# clang-format, clang-tidy and buf over the whole tree; all must be clean. And
+# every source is built: a test that nobody builds cannot fail.
 #
-#   tests/lint.sh BUILD_DIR [format|tidy|proto]...
+#   tests/lint.sh BUILD_DIR [format|built|tidy|proto]...
 #
 # clang-tidy needs a configured BUILD_DIR with generated sources built. It
 # keeps the names of files that were clean in BUILD_DIR/tidy, by the hash of
@@ -10,13 +11,25 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 build_dir=${1:?usage: tests/lint.sh BUILD_DIR [format|tidy|proto]...}
 shift
-[ $# -gt 0 ] || set -- format proto tidy
+[ $# -gt 0 ] || set -- format built proto tidy
 
 sources() { git ls-files -- "$@" | sort; }
 
 lint_format() {
   sources '*.cc' '*.h' | xargs clang-format --dry-run --Werror
   echo "clang-format: clean"
+}
+
+lint_built() {
+  local forgotten
+  forgotten=$(comm -23 <(sources 'client/*.cc' 'deploy/*.cc' 'server/*.cc' 'storage/*.cc' 'tests/*.cc') \
+    <(sed -n "s|^ *\"file\": \"$PWD/\(.*\)\",*$|\1|p" \
+      "$build_dir/compile_commands.json" | sort -u))
+  if [ -n "$forgotten" ]; then
+    printf 'no target builds these:\n%s\n' "$forgotten" >&2
+    return 1
+  fi
+  echo "sources: all built"
 }
 
 # buf comes from the npm registry; a private copy outlives the run.

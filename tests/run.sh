@@ -15,7 +15,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-lint=(format proto)
+lint=(format built proto)
 sanitize=
 filter=
 build_dir=

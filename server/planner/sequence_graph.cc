@@ -15,7 +15,7 @@ SequenceGraph::SequenceGraph(const SequenceModel& model)
       keys_(tasks_),
       end_(tasks_ + 1, 0),
       run_(tasks_ + 1, 0),
-      latest_end_(tasks_),
+      cuts_(model.resources()),
       without_end_(tasks_ + 1, 0),
       without_run_(tasks_ + 1, 0) {
   for (int task = 0; task <= tasks_; ++task) {
@@ -30,6 +30,7 @@ SequenceGraph::SequenceGraph(const SequenceModel& model)
     const auto& after = model.after(task);
     if (!before.empty()) node.job_prev = before.front().task;
     if (!after.empty()) node.job_next = after.front().task;
+    if (after.empty()) last_.push_back(task);
     node.extra = before.size() > 1 || after.size() > 1;
     node.release = model.release(task);
   }
@@ -198,16 +199,17 @@ void SequenceGraph::Recompute() {
     for (int slot = 0; slot < slots_; ++slot) close(node.next[slot]);
   }
   assert(filled == tasks_);
-  if (slots_ > 1) SortByStart();
   NumberOrder();
   for (int i = tasks_ - 1; i >= 0; --i) {
     const int task = order_[i];
     run_[task] = TailOf(task, run_) + nodes_[task].duration;
   }
+  without_end_ = end_;
+  without_run_ = run_;
 }
 
-// Cuts through several sequences are taken along one common order; the
-// order of starts makes them cuts in time.
+// Orders of starts can be mixed better than those in which tasks happened to
+// be reached.
 void SequenceGraph::SortByStart() {
   for (int i = 0; i < tasks_; ++i) {
     keys_[i] = (static_cast<uint64_t>(Start(order_[i])) << 32) |
@@ -221,48 +223,61 @@ void SequenceGraph::SortByStart() {
 }
 
 void SequenceGraph::NumberOrder() {
+  for (int i = 0; i < tasks_; ++i) position_[order_[i]] = i;
   makespan_ = 0;
-  for (int i = 0; i < tasks_; ++i) {
-    const int task = order_[i];
-    position_[task] = i;
-    makespan_ = std::max(makespan_, end_[task]);
-    latest_end_[i] = makespan_;
-  }
+  for (int task : last_) makespan_ = std::max(makespan_, end_[task]);
 }
 
-void SequenceGraph::Lift(int task) {
+bool SequenceGraph::Lift(int task, int limit) {
   lifted_ = task;
+  ++lifts_;
   const Node& node = nodes_[task];
   for (int slot = 0; slot < kSlotsMax; ++slot) {
     old_prev_[slot] = node.prev[slot];
     old_next_[slot] = node.next[slot];
   }
   Unlink(task);
-  const int at = position_[task];
   // The task stays in its job as a stretch that is never longer than the
   // truth: its shortest duration, and the least that travel can be.
-  const int stretch = model_.ShortestDuration(task);
-  without_end_ = end_;
+  const int stretch = model_.ShortestDuration(task) - 2 * model_.TravelMax();
+  renewed_.assign(1, task);
   without_end_[task] = JobHead(task, node.place) + stretch;
-  if (model_.TravelMax() > 0) without_end_[task] -= 2 * model_.TravelMax();
-  without_makespan_ = at > 0 ? latest_end_[at - 1] : 0;
-  for (int i = at + 1; i < tasks_; ++i) {
-    const int other = order_[i];
-    const int end = HeadOf(other, without_end_) + nodes_[other].duration;
-    without_end_[other] = end;
-    without_makespan_ = std::max(without_makespan_, end);
-  }
-  without_run_ = run_;
   without_run_[task] = JobTail(task, node.place) + stretch;
-  if (model_.TravelMax() > 0) without_run_[task] -= 2 * model_.TravelMax();
-  for (int i = at - 1; i >= 0; --i) {
-    const int other = order_[i];
-    without_run_[other] = TailOf(other, without_run_) + nodes_[other].duration;
+  without_makespan_ = 0;
+  for (int slot = 0; slot < slots_; ++slot) RenewEnds(node.next[slot], slot);
+  if (without_makespan_ > limit) return false;
+  for (int slot = 0; slot < slots_; ++slot) RenewRuns(node.prev[slot], slot);
+  return without_makespan_ <= limit;
+}
+
+void SequenceGraph::RenewEnds(int task, int slot) {
+  for (; task != tasks_; task = nodes_[task].next[slot]) {
+    const int start = HeadOf(task, without_end_);
+    without_makespan_ = std::max(without_makespan_, start + run_[task]);
+    const int end = start + nodes_[task].duration;
+    if (end == without_end_[task]) return;
+    without_end_[task] = end;
+    renewed_.push_back(task);
+  }
+}
+
+void SequenceGraph::RenewRuns(int task, int slot) {
+  for (; task != tasks_; task = nodes_[task].prev[slot]) {
+    const int tail = TailOf(task, without_run_);
+    without_makespan_ = std::max(without_makespan_, end_[task] + tail);
+    const int run = tail + nodes_[task].duration;
+    if (run == without_run_[task]) return;
+    without_run_[task] = run;
+    renewed_.push_back(task);
   }
 }
 
 void SequenceGraph::Lower() {
   Link(lifted_, old_prev_.data(), old_next_.data());
+  for (int task : renewed_) {
+    without_end_[task] = end_[task];
+    without_run_[task] = run_[task];
+  }
 }
 
 void SequenceGraph::Move(const Insertion& insertion) {
@@ -270,6 +285,18 @@ void SequenceGraph::Move(const Insertion& insertion) {
   SetMode(insertion.task, insertion.mode);
   Link(insertion.task, insertion.prev.data(), insertion.next.data());
   Recompute();
+}
+
+const SequenceGraph::Cut& SequenceGraph::CutAt(int resource, int slot,
+                                               int head) {
+  Cut& cut = cuts_[resource];
+  if (cut.lift == lifts_ && cut.head == head) return cut;
+  cut = {lifts_, head, tasks_, first_[resource]};
+  while (cut.next != tasks_ && without_end_[cut.next] <= head) {
+    cut.prev = cut.next;
+    cut.next = nodes_[cut.next].next[slot];
+  }
+  return cut;
 }
 
 bool SequenceGraph::IsOldPlace(const Insertion& insertion) const {

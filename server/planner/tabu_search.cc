@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 namespace trilab::planner {
 namespace {
@@ -17,13 +18,17 @@ TabuSearch::TabuSearch(const SequenceModel& model, Random& random,
       random_(random),
       control_(control),
       graph_(model),
+      workload_(model),
       mode_until_(model.EndMode(model.tasks() - 1), 0),
       before_until_(model.tasks() * model.tasks(), 0),
-      after_until_(before_until_) {}
+      after_until_(before_until_),
+      places_(model.resources()) {}
 
 Sequences TabuSearch::Run(const Sequences& start, int64_t patience,
                           int target) {
   graph_.Load(start);
+  workload_.Clear();
+  for (int mode : start.mode) workload_.Add(mode);
   std::fill(mode_until_.begin(), mode_until_.end(), 0);
   std::fill(before_until_.begin(), before_until_.end(), 0);
   std::fill(after_until_.begin(), after_until_.end(), 0);
@@ -43,6 +48,8 @@ Sequences TabuSearch::Run(const Sequences& start, int64_t patience,
     if (ties_ == 0 && refused_ == 0) break;
     const Insertion move = ties_ > 0 ? chosen_ : forbidden_;
     Forbid(move);
+    workload_.Remove(graph_.mode(move.task));
+    workload_.Add(move.mode);
     graph_.Move(move);
     if (graph_.makespan() < best_makespan_) {
       best = graph_.Save();
@@ -145,48 +152,48 @@ bool TabuSearch::MayHelp(const Critical& critical) const {
 
 void TabuSearch::ConsiderTask(const Critical& critical) {
   lifted_ = &critical;
-  graph_.Lift(critical.task);
-  for (int mode = model_.FirstMode(critical.task);
-       mode < model_.EndMode(critical.task); ++mode) {
-    FindAllowedPlaces(mode);
-    graph_.ForEachInsertion(mode, limit_, [this](const Insertion& insertion) {
-      Consider(insertion);
-    });
+  ++lifts_;
+  if (graph_.Lift(critical.task, limit_)) {
+    for (int mode = model_.FirstMode(critical.task);
+         mode < model_.EndMode(critical.task); ++mode) {
+      graph_.ForEachInsertion(mode, limit_, [this](const Insertion& insertion) {
+        Consider(insertion);
+      });
+    }
   }
   graph_.Lower();
 }
 
 // Orders that were lately undone bound where the lifted task may stand.
-void TabuSearch::FindAllowedPlaces(int mode) {
-  earliest_ = -1;
-  latest_ = model_.tasks();
+const TabuSearch::Places& TabuSearch::AllowedPlaces(int resource, int slot) {
+  Places& places = places_[resource];
+  if (places.lift == lifts_) return places;
+  places = {lifts_, -1, model_.tasks()};
   const int row = lifted_->task * model_.tasks();
-  for (int slot = 0; slot < model_.slots(); ++slot) {
-    const int resource = model_.mode(mode).resource[slot];
-    if (resource == kNoResource) continue;
-    for (int other = graph_.First(resource); other != graph_.Nobody();
-         other = graph_.Next(other, slot)) {
-      if (before_until_[row + other] > now_) {
-        earliest_ = std::max(earliest_, graph_.Position(other));
-      }
-      if (after_until_[row + other] > now_) {
-        latest_ = std::min(latest_, graph_.Position(other));
-      }
+  for (int other = graph_.First(resource); other != graph_.Nobody();
+       other = graph_.Next(other, slot)) {
+    if (before_until_[row + other] > now_) {
+      places.earliest = std::max(places.earliest, graph_.Position(other));
+    }
+    if (after_until_[row + other] > now_) {
+      places.latest = std::min(places.latest, graph_.Position(other));
     }
   }
+  return places;
 }
 
-bool TabuSearch::IsForbidden(const Insertion& insertion) const {
+bool TabuSearch::IsForbidden(const Insertion& insertion) {
   if (mode_until_[insertion.mode] > now_) return true;
   for (int slot = 0; slot < model_.slots(); ++slot) {
     const int resource = model_.mode(insertion.mode).resource[slot];
     if (resource == kNoResource) continue;
+    const Places& places = AllowedPlaces(resource, slot);
     const int prev = insertion.prev[slot];
-    if (earliest_ >= 0 &&
-        (prev == graph_.Nobody() || graph_.Position(prev) < earliest_)) {
+    if (places.earliest >= 0 &&
+        (prev == graph_.Nobody() || graph_.Position(prev) < places.earliest)) {
       return true;
     }
-    if (graph_.Position(insertion.next[slot]) > latest_) return true;
+    if (graph_.Position(insertion.next[slot]) > places.latest) return true;
   }
   return false;
 }
@@ -195,10 +202,9 @@ bool TabuSearch::IsForbidden(const Insertion& insertion) const {
 // old order with the tasks that were passed.
 void TabuSearch::Forbid(const Insertion& move) {
   const int task = move.task;
-  const int choices = model_.EndMode(task) - model_.FirstMode(task);
   const int old_mode = graph_.mode(task);
   if (move.mode != old_mode) {
-    mode_until_[old_mode] = now_ + choices + random_.Below(choices + 1);
+    ForbidMode(task, old_mode, move.mode);
     return;
   }
   const int until = now_ + kTenure + random_.Below(kTenure + 1);
@@ -218,6 +224,30 @@ void TabuSearch::Forbid(const Insertion& move) {
            other = graph_.Prev(other, slot)) {
         ForbidOrder(other, task, until);
         if (other == move.next[slot]) break;
+      }
+    }
+  }
+}
+
+// With an instrument and an operator there are so many modes that the task
+// would soon be back with the one it left beside another of the other: all
+// modes that hold a resource which was left are forbidden.
+void TabuSearch::ForbidMode(int task, int old_mode, int new_mode) {
+  const int choices = model_.EndMode(task) - model_.FirstMode(task);
+  if (model_.slots() == 1) {
+    mode_until_[old_mode] = now_ + choices + random_.Below(choices + 1);
+    return;
+  }
+  const int until = now_ + 2 * choices + random_.Below(2 * choices + 1);
+  const auto& left = model_.mode(old_mode).resource;
+  const auto& taken = model_.mode(new_mode).resource;
+  mode_until_[old_mode] = until;
+  for (int m = model_.FirstMode(task); m < model_.EndMode(task); ++m) {
+    const auto& held = model_.mode(m).resource;
+    for (int slot = 0; slot < model_.slots(); ++slot) {
+      if (left[slot] != kNoResource && left[slot] != taken[slot] &&
+          held[slot] == left[slot]) {
+        mode_until_[m] = until;
       }
     }
   }
@@ -245,20 +275,22 @@ void TabuSearch::Consider(const Insertion& insertion) {
     }
     return;
   }
+  const int64_t growth =
+      workload_.Growth(graph_.mode(insertion.task), insertion.mode);
   if (ties_ > 0) {
-    if (insertion.makespan > chosen_.makespan) return;
-    if (insertion.makespan == chosen_.makespan) {
-      if (insertion.through > chosen_.through) return;
-      if (insertion.through == chosen_.through && random_.Below(++ties_) != 0) {
-        return;
-      }
+    const auto key = std::tie(insertion.makespan, insertion.through, growth);
+    const auto chosen =
+        std::tie(chosen_.makespan, chosen_.through, chosen_growth_);
+    if (chosen < key) return;
+    if (key < chosen) ties_ = 0;
+    if (ties_ > 0 && random_.Below(ties_ + 1) != 0) {
+      ++ties_;
+      return;
     }
   }
-  if (ties_ == 0 || insertion.makespan < chosen_.makespan ||
-      insertion.through < chosen_.through) {
-    ties_ = 1;
-  }
+  ++ties_;
   chosen_ = insertion;
+  chosen_growth_ = growth;
   limit_ = chosen_.makespan;
 }
 

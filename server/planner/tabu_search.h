@@ -7,6 +7,7 @@
 #include "server/planner/random.h"
 #include "server/planner/search_control.h"
 #include "server/planner/sequence_graph.h"
+#include "server/planner/workload.h"
 
 namespace trilab::planner {
 
@@ -38,22 +39,32 @@ class TabuSearch {
   };
   static constexpr int kByJob = -1;
 
+  // Between which positions the lifted task may stand on a resource; many
+  // modes share one, so it is kept until the next task is lifted.
+  struct Places {
+    int64_t lift = 0;
+    int earliest = 0;
+    int latest = 0;
+  };
+
   void FindCriticalPath();
   void FindBlocks();
   void FindBlock(size_t first, size_t last, int slot);
   bool LeavesBlock(const Insertion& insertion) const;
   void ConsiderTask(const Critical& critical);
   void Consider(const Insertion& insertion);
-  void FindAllowedPlaces(int mode);
+  const Places& AllowedPlaces(int resource, int slot);
   void Forbid(const Insertion& move);
   void ForbidOrder(int before, int after, int until);
-  bool IsForbidden(const Insertion& insertion) const;
+  void ForbidMode(int task, int old_mode, int new_mode);
+  bool IsForbidden(const Insertion& insertion);
   bool MayHelp(const Critical& critical) const;
 
   const SequenceModel& model_;
   Random& random_;
   SearchControl& control_;
   SequenceGraph graph_;
+  Workload workload_;
   std::vector<Critical> path_;
 
   int now_ = 0;
@@ -67,13 +78,15 @@ class TabuSearch {
 
   // Of the present move.
   Insertion chosen_;
+  int64_t chosen_growth_ = 0;  // Of the workload.
   int limit_ = 0;
   int ties_ = 0;
   Insertion forbidden_;  // One of those refused, if all are.
   int refused_ = 0;
   const Critical* lifted_ = nullptr;
-  int earliest_ = 0;  // Positions that the task must stand between.
-  int latest_ = 0;
+  bool places_known_ = false;  // For the mode that is tried.
+  int64_t lifts_ = 0;
+  std::vector<Places> places_;  // By resource.
 };
 
 }  // namespace trilab::planner

@@ -36,6 +36,17 @@ void RedirectTo(const std::string& path, int descriptor) {
   if (file < 0 || ::dup2(file, descriptor) < 0) ::_exit(127);
 }
 
+std::vector<std::string> Launch(std::vector<std::string> launcher,
+                                const std::string& data_dir, int port) {
+  for (const std::string& argument :
+       {std::string(TRILAB_SERVER_BINARY), std::string("--data-dir"), data_dir,
+        std::string("--listen"), absl::StrCat("127.0.0.1:", port),
+        std::string("--min-free-bytes"), std::string("0")}) {
+    launcher.push_back(argument);
+  }
+  return launcher;
+}
+
 }  // namespace
 
 Process::Process(const std::vector<std::string>& arguments,
@@ -103,16 +114,17 @@ bool Process::AwaitError(absl::string_view text, absl::Duration timeout) {
   return false;
 }
 
-ServerProcess::ServerProcess(const std::string& data_dir, int port)
-    : process_({TRILAB_SERVER_BINARY, "--data-dir", data_dir, "--listen",
-                absl::StrCat("127.0.0.1:", port), "--min-free-bytes", "0"}) {
+ServerProcess::ServerProcess(const std::string& data_dir, int port,
+                             std::vector<std::string> launcher)
+    : process_(Launch(std::move(launcher), data_dir, port)) {
   constexpr absl::string_view kPort = " on port ";
   if (!process_.AwaitError(", at revision ")) {
     ADD_FAILURE() << "the server did not start: " << process_.err();
     return;
   }
   const std::string err = process_.err();
-  const std::string rest = err.substr(err.find(kPort) + kPort.size());
+  const std::string rest =
+      err.substr(err.find(std::string(kPort)) + kPort.size());
   if (!absl::SimpleAtoi(rest.substr(0, rest.find(',')), &port_)) {
     ADD_FAILURE() << "no port in: " << err;
   }

@@ -54,8 +54,10 @@ class Process {
 // A trilab-server on `data_dir`. Fails the test if it does not come up.
 class ServerProcess {
  public:
-  // With port 0 the system chooses one.
-  explicit ServerProcess(const std::string& data_dir, int port = 0);
+  // With port 0 the system chooses one. `launcher` is a command that runs what
+  // follows it, such as one that sets limits.
+  explicit ServerProcess(const std::string& data_dir, int port = 0,
+                         std::vector<std::string> launcher = {});
 
   Process& process() { return process_; }
   int port() const { return port_; }  // 0 if it did not start.

@@ -134,10 +134,15 @@ TEST_F(PlansTest, OthersCannotAnswerAnOffer) {
 }
 
 TEST_F(PlansTest, AnOutageMovesABookingByConsent) {
+  ASSERT_THAT(Make("tariffs", "emc",
+                   "display_name { zh: '收费' } "
+                   "scope { instrument: 'instruments/emc-1' } "
+                   "lines { code: 'machine-time' price { units: 100 } }"),
+              IsOk());
   const auto booked = Book(AlphasWish(1, 9));
   ASSERT_THAT(booked, IsOk());
   ASSERT_THAT(Make("outages", "repair",
-                   absl::StrCat("instrument: 'instruments/emc-1' reason: 'x' "
+                   absl::StrCat("resource: 'instruments/emc-1' reason: 'x' "
                                 "start_time { seconds: ",
                                 At(1, 8).seconds(), " } end_time { seconds: ",
                                 At(1, 12).seconds(), " }")),
@@ -150,6 +155,7 @@ TEST_F(PlansTest, AnOutageMovesABookingByConsent) {
   ASSERT_THAT(told, IsOk());
   ASSERT_EQ(told->reroutes_size(), 1);
   EXPECT_TRUE(told->reroutes(0).has_proposal());
+  EXPECT_TRUE(told->reroutes(0).has_price_difference());
   EXPECT_EQ(Get(booked->name())->reroute_proposal(), "");
 
   plan.set_dry_run(false);

@@ -23,7 +23,7 @@ std::vector<Insertion> Insertions(const SequenceModel& model,
                                   SequenceGraph& graph, int task) {
   std::vector<Insertion> all;
   const int limit = std::numeric_limits<int>::max();
-  graph.Lift(task);
+  graph.Lift(task, limit);
   for (int m = model.FirstMode(task); m < model.EndMode(task); ++m) {
     graph.ForEachInsertion(m, limit,
                            [&](const Insertion& at) { all.push_back(at); });
@@ -32,7 +32,7 @@ std::vector<Insertion> Insertions(const SequenceModel& model,
   return all;
 }
 
-TEST(SequenceGraphTest, ForetellsTheMakespanOfEveryInsertion) {
+TEST(SequenceGraphTest, NoInsertionIsWorseThanForetold) {
   Random random(7);
   int tried = 0;
   for (int round = 0; round < 300; ++round) {
@@ -45,7 +45,8 @@ TEST(SequenceGraphTest, ForetellsTheMakespanOfEveryInsertion) {
     const int task = random.Below(model->tasks());
     for (const Insertion& at : Insertions(*model, graph, task)) {
       graph.Move(at);
-      ASSERT_EQ(graph.makespan(), at.makespan) << "round " << round;
+      ASSERT_LE(graph.Start(task) + graph.Run(task), at.through)
+          << "round " << round;
       graph.Load(before);
       ++tried;
     }
@@ -62,7 +63,7 @@ TEST(SequenceGraphTest, LoweringRestoresTheSolution) {
   const Sequences before = graph.Save();
 
   for (int task = 0; task < model->tasks(); ++task) {
-    graph.Lift(task);
+    graph.Lift(task, std::numeric_limits<int>::max());
     graph.Lower();
   }
 

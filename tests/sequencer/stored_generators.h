@@ -142,7 +142,6 @@ class Draw {
     return static_cast<engine::OverrideLevel>(Between(1, 4));
   }
   engine::Answers Answers() const;
-  engine::CapabilityNeed Need() const;
   std::vector<engine::JudgedBy> Sources() const;
   engine::RefusedAsk Ask() const;
   engine::Rejection Rejection() const;

@@ -54,6 +54,9 @@ constexpr std::pair<absl::string_view, Text> kEvents[] = {
     {"COMPLETED", {"完成", "completed"}},
     {"NO_SHOW", {"爽约", "nobody came"}},
     {"TRANSFERRED", {"转让", "transferred"}},
+    {"REROUTE_PROPOSED", {"因停用建议改派", "another place proposed"}},
+    {"REROUTED", {"改派", "moved because of an outage"}},
+    {"INTERRUPTED", {"因停用让出", "gave way to an outage"}},
 };
 
 struct WhyArgs {

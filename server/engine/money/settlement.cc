@@ -20,18 +20,12 @@ namespace {
 
 enum class Outcome : uint8_t { kNone, kLetGo, kCancelled, kNoShow, kUsed };
 
-// Whether an outage, and not its booker, ends it: the booker need not have
-// waited for another place to be proposed, or like it.
-bool GivesWay(const BookingPut& put, const Booking& before) {
-  return put.event == BookingEvent::kInterrupted ||
-         PlanOf(before).reroute_proposal != 0;
-}
-
 Outcome OutcomeOf(const BookingPut& put, const Booking* before) {
   switch (put.booking->state) {
     case BookingState::kCancelled:
+      // Nobody pays for giving way to an outage.
       return before != nullptr && before->state == BookingState::kConfirmed &&
-                     !GivesWay(put, *before)
+                     put.event != BookingEvent::kInterrupted
                  ? Outcome::kCancelled
                  : Outcome::kLetGo;
     case BookingState::kExpired:

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "server/engine/booking_change.h"
 #include "server/engine/booking_decisions.h"
 #include "server/engine/local_time.h"
@@ -289,7 +290,10 @@ Decision DecideCreateSeries(const State& state, const CreateSeries& command,
   const absl::StatusOr<std::vector<Minute>> starts =
       SeriesStarts(command.request.interval, command.recurrence, *zone);
   if (!starts.ok()) {
-    return InvalidSeries("recurrence", starts.status().message());
+    return InvalidSeries(
+        "recurrence", absl::StrCat("is not taken: ",
+                                   absl::StripPrefix(starts.status().message(),
+                                                     "recurrence: ")));
   }
   SeriesWork work(
       state,

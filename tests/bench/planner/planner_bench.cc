@@ -18,10 +18,14 @@
 namespace trilab::bench {
 namespace {
 
+// Seconds at which the gap of a run is read.
+constexpr double kCheckpoints[] = {1, 10};
+
 struct Options {
   std::string root = "../shared/instances";
   std::string family = "fjsp";
   std::string set;
+  std::vector<std::string> only;
   double seconds = 1;
   int64_t steps = planner::kNoLimit;
   int seeds = 3;
@@ -39,16 +43,15 @@ double CpuSeconds() {
 }
 
 struct Run {
-  planner::Ticks makespan = 0;
+  planner::Ticks best = 0;
   planner::Ticks bound = 0;
-  double best_at = 0;  // Seconds.
   double seconds = 0;
-  int64_t steps = 0;
+  int64_t steps = 0;  // Of the whole run, to the nearest 16.
   Trace trace;
 };
 
-double GapPercent(planner::Ticks makespan, planner::Ticks known) {
-  return 100.0 * static_cast<double>(makespan - known) /
+double GapPercent(planner::Ticks found, planner::Ticks known) {
+  return 100.0 * static_cast<double>(found - known) /
          static_cast<double>(known);
 }
 
@@ -60,38 +63,87 @@ absl::StatusOr<Run> Solve(const Options& options, const Instance& instance,
   planner::PlannerOptions how;
   how.seed = static_cast<uint64_t>(seed);
   how.steps_max = options.steps;
-  int64_t asked = 0;
   how.stop = [&] {
-    ++asked;
+    run.steps += 16;
     if (options.to_best_known && best <= instance.upper) return true;
     return options.seconds > 0 && CpuSeconds() - begin >= options.seconds;
   };
   how.on_better = [&](const planner::Outcome& outcome) {
     best = outcome.score.front();
-    run.best_at = CpuSeconds() - begin;
-    run.trace.push_back({run.best_at, GapPercent(best, instance.upper)});
+    run.trace.push_back(
+        {CpuSeconds() - begin, GapPercent(best, instance.upper)});
   };
   absl::StatusOr<planner::Outcome> outcome =
       planner::MakePlan(instance.problem, how);
   if (!outcome.ok()) return outcome.status();
+  run.seconds = CpuSeconds() - begin;
   absl::Status checked = planner::CheckPlan(instance.problem, outcome->plan);
   if (!checked.ok()) return checked;
-  run.makespan = planner::GoalValue(instance.problem, outcome->plan,
-                                    planner::Goal::kMakespan);
+  run.best = planner::ScoreOf(instance.problem, outcome->plan).front();
   run.bound = outcome->bound;
-  run.steps = outcome->steps;
-  run.seconds = CpuSeconds() - begin;
   return run;
 }
 
-// One line per instance; returns the mean gaps of its runs.
-bool Measure(const Options& options, const Instance& instance,
-             std::vector<double>& gaps, std::vector<Trace>& traces) {
-  planner::Ticks best = planner::kNoLimit;
-  planner::Ticks bound = 0;
-  double gap = 0;
+// Means over the runs of one instance, or over all instances.
+struct Means {
+  std::vector<double> gaps = std::vector<double>(std::size(kCheckpoints), 0);
+  double gap = 0;  // At the end.
+  double first_at = 0;
   double best_at = 0;
   double seconds = 0;
+  double steps = 0;
+
+  void Add(const Means& other, double share) {
+    for (size_t i = 0; i < gaps.size(); ++i) gaps[i] += share * other.gaps[i];
+    gap += share * other.gap;
+    first_at += share * other.first_at;
+    best_at += share * other.best_at;
+    seconds += share * other.seconds;
+    steps += share * other.steps;
+  }
+};
+
+Means MeansOf(const Run& run) {
+  Means means;
+  for (size_t i = 0; i < means.gaps.size(); ++i) {
+    means.gaps[i] = GapAt(run.trace, kCheckpoints[i]);
+  }
+  means.gap = run.trace.back().gap_percent;
+  means.first_at = run.trace.front().seconds;
+  means.best_at = run.trace.back().seconds;
+  means.seconds = run.seconds;
+  means.steps = static_cast<double>(run.steps);
+  return means;
+}
+
+void PrintHeader(bool csv) {
+  std::puts(csv ? "set,instance,tasks,lower,upper,bound,best,gap_1s_pct,"
+                  "gap_10s_pct,gap_pct,first_s,best_s,cpu_s,ksteps"
+                : "set            instance         tasks   lower   upper   "
+                  "bound    best gap@1s% gap@10s%    gap%  first_s  best_s   "
+                  "cpu_s  ksteps");
+}
+
+void PrintLine(bool csv, const Instance& instance, planner::Ticks bound,
+               planner::Ticks best, const Means& means) {
+  std::printf(csv ? "%s,%s,%d,%d,%d,%d,%d,%.3f,%.3f,%.3f,%.4f,%.3f,%.2f,%.0f\n"
+                  : "%-14s %-16s %5d %7d %7d %7d %7d %7.3f %8.3f %7.3f %8.4f "
+                    "%7.3f %7.2f %7.0f\n",
+              instance.set.c_str(), instance.name.c_str(),
+              static_cast<int>(instance.problem.tasks.size()),
+              static_cast<int>(instance.lower),
+              static_cast<int>(instance.upper), static_cast<int>(bound),
+              static_cast<int>(best), means.gaps[0], means.gaps[1], means.gap,
+              means.first_at, means.best_at, means.seconds, means.steps / 1000);
+  std::fflush(stdout);
+}
+
+// One line per instance; returns false if a run failed.
+bool Measure(const Options& options, const Instance& instance,
+             std::vector<Means>& all, std::vector<Trace>& traces) {
+  planner::Ticks best = planner::kNoLimit;
+  planner::Ticks bound = 0;
+  Means means;
   for (int seed = 1; seed <= options.seeds; ++seed) {
     absl::StatusOr<Run> run = Solve(options, instance, seed);
     if (!run.ok()) {
@@ -99,25 +151,20 @@ bool Measure(const Options& options, const Instance& instance,
                    std::string(run.status().message()).c_str());
       return false;
     }
-    best = std::min(best, run->makespan);
+    best = std::min(best, run->best);
     bound = run->bound;
-    gap += GapPercent(run->makespan, instance.upper) / options.seeds;
-    best_at += run->best_at / options.seeds;
-    seconds += run->seconds / options.seeds;
+    means.Add(MeansOf(*run), 1.0 / options.seeds);
     traces.push_back(std::move(run->trace));
   }
-  gaps.push_back(gap);
-  const char* format = options.csv
-                           ? "%s,%s,%d,%d,%d,%d,%d,%.3f,%.3f,%.2f\n"
-                           : "%-14s %-16s %5d %7d %7d %7d %7d %8.3f %8.3f "
-                             "%7.2f\n";
-  std::printf(format, instance.set.c_str(), instance.name.c_str(),
-              static_cast<int>(instance.problem.tasks.size()),
-              static_cast<int>(instance.lower),
-              static_cast<int>(instance.upper), static_cast<int>(bound),
-              static_cast<int>(best), gap, best_at, seconds);
-  std::fflush(stdout);
+  all.push_back(means);
+  PrintLine(options.csv, instance, bound, best, means);
   return true;
+}
+
+bool IsWanted(const Options& options, const Instance& instance) {
+  return options.only.empty() ||
+         std::find(options.only.begin(), options.only.end(), instance.name) !=
+             options.only.end();
 }
 
 int Bench(const Options& options) {
@@ -128,20 +175,22 @@ int Bench(const Options& options) {
                  std::string(instances.status().message()).c_str());
     return 1;
   }
-  std::printf(options.csv ? "%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n"
-                          : "%-14s %-16s %5s %7s %7s %7s %7s %8s %8s %7s\n",
-              "set", "instance", "tasks", "lower", "upper", "bound", "best",
-              "gap_pct", "best_s", "cpu_s");
-  std::vector<double> gaps;
+  PrintHeader(options.csv);
+  std::vector<Means> all;
   std::vector<Trace> traces;
   for (const Instance& instance : *instances) {
-    if (!Measure(options, instance, gaps, traces)) return 1;
+    if (!IsWanted(options, instance)) continue;
+    if (!Measure(options, instance, all, traces)) return 1;
   }
-  double mean = 0;
-  for (double gap : gaps) mean += gap / static_cast<double>(gaps.size());
+  Means mean;
+  for (const Means& one : all) {
+    mean.Add(one, 1.0 / static_cast<double>(all.size()));
+  }
   std::fprintf(options.csv ? stderr : stdout,
-               "%d instances, %d seeds, mean gap %.3f %%\n",
-               static_cast<int>(gaps.size()), options.seeds, mean);
+               "%d instances, %d seeds, mean gap %.3f %% after 1 s, %.3f %% "
+               "after 10 s, %.3f %% at the end\n",
+               static_cast<int>(all.size()), options.seeds, mean.gaps[0],
+               mean.gaps[1], mean.gap);
   if (!options.svg.empty() &&
       !WriteTracePlot(options.svg, traces, options.seconds)) {
     std::fprintf(stderr, "cannot write %s\n", options.svg.c_str());
@@ -160,6 +209,8 @@ int main(int argc, char** argv) {
   app.add_option("--family", options.family,
                  "fjsp, fjsp_workers, fjsp_transport or rcpsp");
   app.add_option("--set", options.set, "Begin of the file names to run");
+  app.add_option("--only", options.only, "Names of instances to run")
+      ->delimiter(',');
   app.add_option("--seconds", options.seconds,
                  "CPU time for each run; 0: no limit");
   app.add_option("--steps", options.steps, "Steps for each run");

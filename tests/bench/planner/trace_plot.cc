@@ -16,16 +16,6 @@ constexpr int kHeight = 360;
 constexpr int kMargin = 50;
 constexpr int kPoints = 120;
 
-// The gap at `seconds`; the first plan counts from the beginning.
-double GapAt(const Trace& trace, double seconds) {
-  double gap = trace.empty() ? 100 : trace.front().gap_percent;
-  for (const TracePoint& point : trace) {
-    if (point.seconds > seconds) break;
-    gap = point.gap_percent;
-  }
-  return gap;
-}
-
 double MeanGap(const std::vector<Trace>& traces, double seconds) {
   double sum = 0;
   for (const Trace& trace : traces) sum += GapAt(trace, seconds);
@@ -40,6 +30,15 @@ std::string Label(double x, double y, const std::string& text) {
 }
 
 }  // namespace
+
+double GapAt(const Trace& trace, double seconds) {
+  double gap = trace.empty() ? 100 : trace.front().gap_percent;
+  for (const TracePoint& point : trace) {
+    if (point.seconds > seconds) break;
+    gap = point.gap_percent;
+  }
+  return gap;
+}
 
 bool WriteTracePlot(const std::string& path, const std::vector<Trace>& traces,
                     double seconds) {

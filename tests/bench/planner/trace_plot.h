@@ -13,6 +13,9 @@ struct TracePoint {
 };
 using Trace = std::vector<TracePoint>;
 
+// The gap at `seconds`; the first plan counts from the beginning.
+double GapAt(const Trace& trace, double seconds);
+
 // Draws the mean gap of all runs over time, on a logarithmic axis from 1 ms
 // to `seconds`, as an SVG. Returns false if the file cannot be written.
 bool WriteTracePlot(const std::string& path, const std::vector<Trace>& traces,

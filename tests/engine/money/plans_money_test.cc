@@ -49,11 +49,13 @@ class PlansMoneyTest : public ::testing::Test {
     plan.outage = "repair";
     return world_.Submit(plan);
   }
-  // All that is lost if anything is charged for a cancellation.
+  // Whoever cancels pays all, whatever the reason.
   void AddHardLadder() {
     Rule rule;
     rule.meta = MoneyWorld::Meta("ladder", 1);
-    rule.params = CancellationLadderRule{};
+    CancellationLadderRule ladder;
+    ladder.charge_on_outage = true;
+    rule.params = ladder;
     world_.Put(rule);
   }
 
@@ -71,11 +73,15 @@ TEST_F(PlansMoneyTest, ASeriesBeyondTheBudgetIsRefused) {
   EXPECT_EQ(world_.fuel().reserved, 0);
 }
 
-TEST_F(PlansMoneyTest, AVoucherPaysDatesUntilItIsUsedUp) {
-  BookSeries(7, "grant");
+TEST_F(PlansMoneyTest, EachDateTakesItsPartOfTheVoucher) {
+  BookSeries(6, "grant");
 
   EXPECT_EQ(world_.grant().reserved, 30000);
-  EXPECT_EQ(world_.fuel().reserved, 40000);
+  EXPECT_EQ(world_.fuel().reserved, 30000);
+}
+
+TEST_F(PlansMoneyTest, ASeriesBeyondItsVoucherIsRefused) {
+  EXPECT_TRUE(std::holds_alternative<Rejection>(BookSeries(7, "grant")));
 }
 
 TEST_F(PlansMoneyTest, CancellingASeriesChargesEachDate) {
@@ -134,18 +140,10 @@ TEST_F(PlansMoneyTest, WhatGivesWayToAnOutageCostsNothing) {
   EXPECT_EQ(world_.fuel(), AccountTotals{});
 }
 
-TEST_F(PlansMoneyTest, WhoCancelsInsteadOfAnsweringPaysNothing) {
+TEST_F(PlansMoneyTest, WhoCancelsInsteadOfDecliningPaysByTheLadder) {
   AddHardLadder();
   const Booking booking = BookWhatWillBeHit();
   Reroute();
-  world_.Submit(CancelBooking{booking.id});
-
-  EXPECT_EQ(world_.fuel(), AccountTotals{});
-}
-
-TEST_F(PlansMoneyTest, WhoCancelsBeforeAnyProposalPays) {
-  AddHardLadder();
-  const Booking booking = BookWhatWillBeHit();
   world_.Submit(CancelBooking{booking.id});
 
   EXPECT_EQ(world_.fuel().spent, 10000);
