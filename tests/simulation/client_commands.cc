@@ -1,7 +1,8 @@
 #include "tests/simulation/client_commands.h"
 
-#include <algorithm>
+#include <iterator>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "tests/simulation/world.h"
@@ -247,7 +248,24 @@ class Wishes {
   const Minute now_;
 };
 
+// In the order of engine::Command.
+constexpr const char* kCommandNames[] = {
+    "PutResource",    "PutResources",     "DeleteResource",
+    "CreateBooking",  "ConfirmBooking",   "RescheduleBooking",
+    "CancelBooking",  "CheckInBooking",   "CheckOutBooking",
+    "DecideApproval", "TransferBooking",  "AdvanceBookings",
+    "CreditProject",  "RefundEntry",      "RedeemVoucher",
+    "CreateSeries",   "RescheduleSeries", "CancelSeries",
+    "AddOccurrence",  "JoinWaitlist",     "LeaveWaitlist",
+    "AnswerOffer",    "OfferSlot",        "PlanReroutes",
+    "AnswerReroute"};
+static_assert(std::size(kCommandNames) == std::variant_size_v<engine::Command>);
+
 }  // namespace
+
+const char* CommandName(const engine::Command& command) {
+  return kCommandNames[command.index()];
+}
 
 engine::Command AnyCommand(Random& random, const Model& model, absl::Time now) {
   return Wishes(random, model, now).Any();

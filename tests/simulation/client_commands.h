@@ -8,6 +8,9 @@
 
 namespace trilab::simulation {
 
+// "CreateBooking" and so on.
+const char* CommandName(const engine::Command& command);
+
 // What a client might ask for, knowing what it saw so far: bookings and
 // everything that becomes of them, series, the waitlist, other places after
 // outages, money, and now and then administration. Much of it is refused.

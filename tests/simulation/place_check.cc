@@ -232,7 +232,9 @@ bool PlaceCheck::HasOwner(const engine::BookingCount& count) const {
 bool PlaceCheck::CountsWith(const engine::BookingCount& count,
                             const engine::Booking& other) const {
   if (other.id == booking_.id || !engine::Blocks(other.state)) return false;
-  // A place kept for a booking does not compete with it.
+  // What keeps another place for a booking counts for nobody besides it, and
+  // does not compete with it.
+  if (engine::PlanOf(other).reroute_of != 0) return false;
   if (engine::PlanOf(booking_).reroute_of == other.id) return false;
   return count.owner == engine::BookingOwner::kMember
              ? other.member == booking_.member

@@ -226,7 +226,8 @@ class Simulation {
       witness_.AddToFingerprint(told);
       result_.story.push_back(absl::StrCat(
           "  ", burst[i].call->principal, " call ", burst[i].call->number,
-          burst[i].body == 1 ? " with another body" : "", ": ",
+          burst[i].body == 1 ? " with another body" : "", ", ",
+          CommandName(burst[i].call->bodies[burst[i].body]), ": ",
           outcome.ok()
               ? absl::StrCat(told, " at revision ", (*outcome)->revision)
               : told));

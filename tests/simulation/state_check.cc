@@ -129,6 +129,9 @@ void CheckMoney(const Model& model, const engine::State& state,
   for (const auto& [id, booking] : model.bookings()) {
     const engine::Quote* quote = booking->details->quote.get();
     if (quote == nullptr || quote->settled) continue;
+    // What keeps another place for a booking has no price besides that of the
+    // booking.
+    if (engine::PlanOf(*booking).reroute_of != 0) continue;
     if (booking->project != 0) {
       projects[{booking->project, quote->currency}].reserved +=
           quote->payable();
