@@ -78,18 +78,56 @@ Ticks EnergyBound(std::vector<Load> loads, Ticks capacity) {
   return bound;
 }
 
-// Work that `task` brings to the resources of `among`, in its lightest mode.
-Ticks LeastWork(const Task& task, const std::vector<int>& among) {
-  Ticks least = kNoLimit;
-  for (const Mode& mode : task.modes) {
-    Ticks held = 0;
-    for (int resource : mode.resources) {
-      if (std::binary_search(among.begin(), among.end(), resource)) ++held;
+// Work that tasks bring to a set of resources, in their lightest modes.
+class SetWork {
+ public:
+  explicit SetWork(const Problem& problem)
+      : problem_(problem),
+        in_set_(problem.resources.size(), 0),
+        tasks_of_(problem.resources.size()) {
+    for (size_t t = 0; t < problem.tasks.size(); ++t) {
+      for (int resource : problem.tasks[t].modes.front().resources) {
+        tasks_of_[resource].push_back(t);
+      }
     }
-    least = std::min(least, held * mode.duration);
   }
-  return least;
-}
+
+  std::vector<Load> Of(const std::vector<int>& set,
+                       const std::vector<TaskWindow>& windows) {
+    for (int resource : set) in_set_[resource] = 1;
+    // A task brings work for sure only if its first mode does.
+    std::vector<size_t> tasks;
+    for (int resource : set) {
+      tasks.insert(tasks.end(), tasks_of_[resource].begin(),
+                   tasks_of_[resource].end());
+    }
+    std::sort(tasks.begin(), tasks.end());
+    tasks.erase(std::unique(tasks.begin(), tasks.end()), tasks.end());
+    std::vector<Load> loads;
+    for (size_t t : tasks) {
+      const Ticks work = LeastWork(problem_.tasks[t]);
+      if (work > 0) loads.push_back({windows[t].head, windows[t].tail, work});
+    }
+    for (int resource : set) in_set_[resource] = 0;
+    return loads;
+  }
+
+ private:
+  Ticks LeastWork(const Task& task) const {
+    Ticks least = kNoLimit;
+    for (const Mode& mode : task.modes) {
+      Ticks held = 0;
+      for (int resource : mode.resources) held += in_set_[resource];
+      least = std::min(least, held * mode.duration);
+      if (least == 0) break;
+    }
+    return least;
+  }
+
+  const Problem& problem_;
+  std::vector<char> in_set_;
+  std::vector<std::vector<size_t>> tasks_of_;  // By first mode.
+};
 
 // The sets of resources that stand in for each other: for each task, those
 // that its modes hold at one position.
@@ -280,12 +318,9 @@ Ticks MakespanBound(const Problem& problem) {
   for (const TaskWindow& window : windows) {
     bound = std::max(bound, window.head + window.shortest + window.tail);
   }
+  SetWork work(problem);
   for (const std::vector<int>& set : ResourceSets(problem)) {
-    std::vector<Load> loads;
-    for (size_t t = 0; t < problem.tasks.size(); ++t) {
-      const Ticks work = LeastWork(problem.tasks[t], set);
-      if (work > 0) loads.push_back({windows[t].head, windows[t].tail, work});
-    }
+    const std::vector<Load> loads = work.Of(set, windows);
     bound = std::max(bound, set.size() == 1 ? PreemptiveBound(loads)
                                             : EnergyBound(loads, set.size()));
   }

@@ -4,66 +4,84 @@
 
 namespace trilab::planner {
 
-FreeAmounts::FreeAmounts(const std::vector<Pool>& pools)
-    : pools_(pools.size()), starts_{0} {
-  for (const Pool& pool : pools) left_.push_back(pool.capacity);
-  for (size_t i = 0; i < pools.size(); ++i) {
-    for (const Pool::Use& use : pools[i].uses) {
-      Take(use.span, {{static_cast<int>(i), use.amount}});
-    }
+FreeAmounts::FreeAmounts(const std::vector<Pool>& pools) {
+  for (const Pool& pool : pools) {
+    Steps& steps = pools_.emplace_back(Steps{{0, pool.capacity}});
+    for (const Pool::Use& use : pool.uses) Add(steps, use.span, -use.amount);
   }
 }
 
-bool FreeAmounts::Fits(size_t step, const std::vector<Demand>& demands) const {
-  const int64_t* left = &left_[step * pools_];
-  for (const Demand& demand : demands) {
-    // Others may have taken more than there is; asking for nothing is fine.
-    if (demand.amount > 0 && left[demand.pool] < demand.amount) return false;
-  }
-  return true;
-}
-
-Ticks FreeAmounts::Earliest(Ticks from, Ticks length,
-                            const std::vector<Demand>& demands) const {
-  if (length == 0) return from;
+Ticks FreeAmounts::EarliestOf(const Steps& steps, Ticks from, Ticks length,
+                              int64_t amount) {
   Ticks start = from;
-  for (size_t step = StepAt(from); step < starts_.size(); ++step) {
-    const bool last = step + 1 == starts_.size();
-    if (!Fits(step, demands)) {
+  for (size_t step = StepAt(steps, from); step < steps.size(); ++step) {
+    const bool last = step + 1 == steps.size();
+    if (steps[step].left < amount) {
       if (last) return kNoLimit;
-      start = starts_[step + 1];
-    } else if (last || starts_[step + 1] - start >= length) {
+      start = steps[step + 1].start;
+    } else if (last || steps[step + 1].start - start >= length) {
       return start;
     }
   }
   return kNoLimit;
 }
 
-void FreeAmounts::Take(Span span, const std::vector<Demand>& demands) {
-  if (span.start == span.end) return;
-  const size_t begin = Cut(span.start);
-  const size_t end = Cut(span.end);
-  for (size_t step = begin; step < end; ++step) {
+// Whichever pool is short sends the start on; once all agree, it stands.
+Ticks FreeAmounts::Earliest(Ticks from, Ticks length,
+                            const std::vector<Demand>& demands) const {
+  if (length == 0) return from;
+  Ticks start = from;
+  while (true) {
+    const Ticks asked = start;
     for (const Demand& demand : demands) {
-      left_[step * pools_ + demand.pool] -= demand.amount;
+      // Others may have taken more than there is; asking for nothing is fine.
+      if (demand.amount == 0) continue;
+      start = EarliestOf(pools_[demand.pool], start, length, demand.amount);
+      if (start == kNoLimit) return kNoLimit;
     }
+    if (start == asked) return start;
   }
 }
 
-size_t FreeAmounts::StepAt(Ticks time) const {
-  return std::upper_bound(starts_.begin(), starts_.end(), time) -
-         starts_.begin() - 1;
+void FreeAmounts::Take(Span span, const std::vector<Demand>& demands) {
+  for (const Demand& demand : demands) {
+    Add(pools_[demand.pool], span, -demand.amount);
+  }
 }
 
-size_t FreeAmounts::Cut(Ticks time) {
-  const size_t step = StepAt(time);
-  if (starts_[step] == time) return step;
-  starts_.insert(starts_.begin() + static_cast<std::ptrdiff_t>(step) + 1, time);
-  const auto from = left_.begin() + static_cast<std::ptrdiff_t>(step * pools_);
-  const std::vector<int64_t> copy(from,
-                                  from + static_cast<std::ptrdiff_t>(pools_));
-  left_.insert(from + static_cast<std::ptrdiff_t>(pools_), copy.begin(),
-               copy.end());
+void FreeAmounts::Give(Span span, const std::vector<Demand>& demands) {
+  for (const Demand& demand : demands) {
+    Add(pools_[demand.pool], span, demand.amount);
+  }
+}
+
+void FreeAmounts::Add(Steps& steps, Span span, int64_t amount) {
+  if (span.start == span.end || amount == 0) return;
+  const size_t begin = Cut(steps, span.start);
+  const size_t end = Cut(steps, span.end);
+  for (size_t step = begin; step < end; ++step) steps[step].left += amount;
+  Join(steps, end);
+  Join(steps, begin);
+}
+
+void FreeAmounts::Join(Steps& steps, size_t step) {
+  if (step > 0 && steps[step].left == steps[step - 1].left) {
+    steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(step));
+  }
+}
+
+size_t FreeAmounts::StepAt(const Steps& steps, Ticks time) {
+  return std::upper_bound(
+             steps.begin(), steps.end(), time,
+             [](Ticks at, const Step& step) { return at < step.start; }) -
+         steps.begin() - 1;
+}
+
+size_t FreeAmounts::Cut(Steps& steps, Ticks time) {
+  const size_t step = StepAt(steps, time);
+  if (steps[step].start == time) return step;
+  steps.insert(steps.begin() + static_cast<std::ptrdiff_t>(step) + 1,
+               {time, steps[step].left});
   return step + 1;
 }
 

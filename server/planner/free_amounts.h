@@ -8,8 +8,8 @@
 
 namespace trilab::planner {
 
-// What all pools have left over time: steps, each with one amount per pool,
-// the last step without end. n is the number of steps.
+// What all pools have left over time: for each pool steps, the last without
+// end. n is the number of steps of a pool.
 class FreeAmounts {
  public:
   explicit FreeAmounts(const std::vector<Pool>& pools);
@@ -21,17 +21,28 @@ class FreeAmounts {
 
   // Takes the demands for a span. O(n).
   void Take(Span span, const std::vector<Demand>& demands);
+  // Gives back what was taken. O(n).
+  void Give(Span span, const std::vector<Demand>& demands);
 
  private:
-  bool Fits(size_t step, const std::vector<Demand>& demands) const;
-  // The last step that starts at or before `time`.
-  size_t StepAt(Ticks time) const;
-  // Makes a step start at `time`; returns which.
-  size_t Cut(Ticks time);
+  struct Step {
+    Ticks start;
+    int64_t left;
+  };
+  using Steps = std::vector<Step>;
 
-  size_t pools_;
-  std::vector<Ticks> starts_;
-  std::vector<int64_t> left_;  // By step, then pool.
+  static Ticks EarliestOf(const Steps& steps, Ticks from, Ticks length,
+                          int64_t amount);
+  // Adds to what is left in a span.
+  static void Add(Steps& steps, Span span, int64_t amount);
+  // The last step that starts at or before `time`.
+  static size_t StepAt(const Steps& steps, Ticks time);
+  // Makes a step start at `time`; returns which.
+  static size_t Cut(Steps& steps, Ticks time);
+  // Makes one of a step and the one before it if they have the same left.
+  static void Join(Steps& steps, size_t step);
+
+  std::vector<Steps> pools_;
 };
 
 }  // namespace trilab::planner

@@ -28,6 +28,8 @@ class FreeGaps {
 
   // Takes a stretch that is free. O(n).
   void Take(Span span);
+  // Gives a stretch back that was taken. O(n).
+  void Give(Span span);
 
  private:
   // A gap that ends at `from` still holds a stretch of no length.

@@ -30,41 +30,74 @@ ListSchedule::ListSchedule(const Problem& problem, bool mirrored)
     }
   }
   for (const Resource& resource : problem.resources) {
-    empty_gaps_.push_back(resource.calendar == kAlwaysOpen
-                              ? FreeGaps()
-                              : FreeGaps(problem.calendars[resource.calendar]));
+    gaps_.push_back(resource.calendar == kAlwaysOpen
+                        ? FreeGaps()
+                        : FreeGaps(problem.calendars[resource.calendar]));
   }
+  leader_.assign(problem.groups.size(), kNoTask);
+  wanted_.assign(problem.tasks.size(), TaskList::kAnyMode);
+  not_before_.assign(problem.tasks.size(), 0);
 }
 
 // A task that waits too long for one before it sends that one later, and
-// everything is placed anew: the earlier task only moves later, so this ends.
+// everything from there on is placed anew: the earlier task only moves later,
+// so this ends.
 void ListSchedule::Place(const TaskList& list) {
-  not_before_.assign(problem_.tasks.size(), 0);
-  const size_t tries_max = 4 * problem_.tasks.size() + 8;
-  for (size_t tries = 0; tries < tries_max; ++tries) {
-    if (PlaceAll(list)) break;
-  }
-  CountBroken();
-}
-
-// Returns false if some task was sent later.
-bool ListSchedule::PlaceAll(const TaskList& list) {
-  gaps_ = empty_gaps_;
-  amounts_ = empty_amounts_;
-  placed_.assign(problem_.tasks.size(), false);
-  leader_.assign(problem_.groups.size(), kNoTask);
-  for (int task : list.order) {
+  Reuse(list);
+  size_t tries = 4 * problem_.tasks.size() + 8;
+  while (placed_.size() < list.order.size()) {
+    const int task = list.order[placed_.size()];
     PlaceTask(task, list.mode[task]);
     if (plan_.placements[task].start == kNoLimit) continue;
     const int early = TaskToDelay(task);
     if (early == kNoTask) continue;
-    // Without the rest there is no plan to judge, but there is a next try.
-    for (size_t t = 0; t < placed_.size(); ++t) {
-      if (!placed_[t]) plan_.placements[t] = {kNoLimit, 0};
-    }
-    return false;
+    delayed_ = true;
+    const auto at = std::find(placed_.begin(), placed_.end(), early);
+    TakeBack(static_cast<size_t>(at - placed_.begin()));
+    if (--tries == 0) break;
   }
-  return true;
+  // Whoever has no place keeps the rest from being a plan.
+  for (size_t i = placed_.size(); i < list.order.size(); ++i) {
+    plan_.placements[list.order[i]] = {kNoLimit, 0};
+  }
+  CountBroken();
+}
+
+// Leaves in place what `list` begins with like the list before it.
+void ListSchedule::Reuse(const TaskList& list) {
+  size_t same = 0;
+  if (!delayed_) {
+    while (same < placed_.size() && placed_[same] == list.order[same] &&
+           wanted_[placed_[same]] == list.mode[placed_[same]]) {
+      ++same;
+    }
+  }
+  // Projects without calendars are small to copy.
+  if (gaps_.empty() && 2 * same < list.order.size()) {
+    amounts_ = empty_amounts_;
+    leader_.assign(problem_.groups.size(), kNoTask);
+    placed_.clear();
+  } else {
+    TakeBack(same);
+  }
+  if (delayed_) not_before_.assign(problem_.tasks.size(), 0);
+  delayed_ = false;
+}
+
+// Takes the last tasks out again until `count` are left.
+void ListSchedule::TakeBack(size_t count) {
+  while (placed_.size() > count) {
+    const int task = placed_.back();
+    placed_.pop_back();
+    if (plan_.placements[task].start == kNoLimit) continue;
+    const Mode& mode = ModeOf(task);
+    const Span span = {plan_.placements[task].start, End(task)};
+    for (int resource : mode.resources) gaps_[resource].Give(span);
+    if (!mode.demands.empty()) amounts_.Give(span, mode.demands);
+    for (int group : groups_of_[task]) {
+      if (leader_[group] == task) leader_[group] = kNoTask;
+    }
+  }
 }
 
 void ListSchedule::PlaceTask(int task, int wanted) {
@@ -73,7 +106,7 @@ void ListSchedule::PlaceTask(int task, int wanted) {
   Ticks best_end = kNoLimit;
   const auto consider = [&](int m) {
     if (!MayUse(task, m)) return;
-    const Ticks start = EarliestStart(task, modes[m]);
+    const Ticks start = EarliestStart(task, modes[m], best_end);
     if (start == kNoLimit || start + modes[m].duration >= best_end) return;
     best = {start, m};
     best_end = start + modes[m].duration;
@@ -84,7 +117,8 @@ void ListSchedule::PlaceTask(int task, int wanted) {
     for (int m = 0; m < static_cast<int>(modes.size()); ++m) consider(m);
   }
   plan_.placements[task] = best;
-  placed_[task] = true;
+  placed_.push_back(task);
+  wanted_[task] = wanted;
   if (best.start == kNoLimit) return;
   const Mode& mode = modes[best.mode];
   const Span span = {best.start, best_end};
@@ -112,7 +146,10 @@ bool ListSchedule::MayUse(int task, int mode) const {
   return true;
 }
 
-Ticks ListSchedule::EarliestStart(int task, const Mode& mode) const {
+// Says kNoLimit as soon as it knows that the task would end at `limit` or
+// later.
+Ticks ListSchedule::EarliestStart(int task, const Mode& mode,
+                                  Ticks limit) const {
   Ticks start = std::max(problem_.tasks[task].release, not_before_[task]);
   for (const Arc& arc : before_[task]) {
     if (plan_.placements[arc.task].start == kNoLimit) return kNoLimit;
@@ -126,7 +163,7 @@ Ticks ListSchedule::EarliestStart(int task, const Mode& mode) const {
     const Ticks asked = start;
     for (int resource : mode.resources) {
       start = gaps_[resource].Earliest(start, mode.duration);
-      if (start == kNoLimit) return kNoLimit;
+      if (start >= limit - mode.duration) return kNoLimit;
     }
     if (!mode.demands.empty()) {
       start = amounts_.Earliest(start, mode.duration, mode.demands);

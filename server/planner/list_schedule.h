@@ -33,7 +33,8 @@ class ListSchedule {
   explicit ListSchedule(const Problem& problem, bool mirrored = false);
 
   // Fills `plan()`. O(n * (modes * gaps)), times the tasks that must be
-  // delayed for a longest wait.
+  // delayed for a longest wait; n counts from the first difference to the
+  // list placed before, so that small changes late in the order are cheap.
   void Place(const TaskList& list);
 
   const Plan& plan() const { return plan_; }
@@ -54,10 +55,11 @@ class ListSchedule {
   const Mode& ModeOf(int task) const {
     return problem_.tasks[task].modes[plan_.placements[task].mode];
   }
-  bool PlaceAll(const TaskList& list);
+  void Reuse(const TaskList& list);
   void PlaceTask(int task, int mode);
+  void TakeBack(size_t count);
   bool MayUse(int task, int mode) const;
-  Ticks EarliestStart(int task, const Mode& mode) const;
+  Ticks EarliestStart(int task, const Mode& mode, Ticks limit) const;
   int TaskToDelay(int task);
   void CountBroken();
 
@@ -65,15 +67,17 @@ class ListSchedule {
   bool mirrored_;
   std::vector<std::vector<Arc>> before_;
   std::vector<std::vector<int>> groups_of_;  // By task.
-  std::vector<FreeGaps> empty_gaps_;
   FreeAmounts empty_amounts_;
 
   Plan plan_;
   int64_t broken_ = 0;
   std::vector<FreeGaps> gaps_;
   FreeAmounts amounts_;
-  std::vector<bool> placed_;
+  // Tasks in the order placed, and the mode that each was asked for.
+  std::vector<int> placed_;
+  std::vector<int> wanted_;
   std::vector<Ticks> not_before_;
+  bool delayed_ = false;     // Some task may not start before its time.
   std::vector<int> leader_;  // By group: the first task placed.
 };
 

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "server/planner/bounds.h"
+#include "server/planner/list_climb.h"
+#include "server/planner/list_moves.h"
 
 namespace trilab::planner {
 namespace {
@@ -12,6 +14,11 @@ namespace {
 constexpr size_t kMembers = 40;
 // Children in a row that are no better before all but the best start anew.
 constexpr int kPatience = 4000;
+// Steps that the first climb remembers, and any; how many times that without
+// a better plan end a climb.
+constexpr int kMemory = 16;
+constexpr int kMemoryMax = 4096;
+constexpr int kClimbs = 50;
 
 // Tasks by start; those that start together stay in their old order, which
 // respects the precedences of tasks without length.
@@ -87,6 +94,8 @@ void ListSearch::WorkOutLatest() {
   latest_range_ = std::max(1.0, end);
 }
 
+void ListSearch::Begin() { members_.push_back(Judge(RandomList(0))); }
+
 void ListSearch::Add(TaskList list) {
   members_.push_back(Judge(std::move(list)));
 }
@@ -119,14 +128,37 @@ TaskList ListSearch::RandomList(double noise) {
 
 void ListSearch::Fill() {
   while (members_.size() < kMembers && !Done()) {
-    const double noise = members_.empty() ? 0 : random_.Unit() * 0.6;
-    members_.push_back(Judge(RandomList(noise)));
+    members_.push_back(Judge(RandomList(random_.Unit() * 0.6)));
   }
 }
 
 void ListSearch::Run(int64_t target) {
   target_ = target;
   Fill();
+  if (mirrorable_) {
+    Evolve();
+  } else {
+    Climb();
+  }
+}
+
+// Each climb starts from the best, or from any of the starts, and remembers
+// more than the last.
+void ListSearch::Climb() {
+  ListMoves moves(problem_, before_, after_, random_);
+  ListClimb climb(moves, [&](TaskList list, Member& result) {
+    if (Done()) return false;
+    result = Judge(std::move(list));
+    return true;
+  });
+  for (int memory = kMemory; !Done();
+       memory = std::min(2 * memory, kMemoryMax)) {
+    climb.Run(best_, memory, int64_t{kClimbs} * memory);
+    if (!Done()) climb.Run(Pick(), memory, int64_t{kClimbs} * memory);
+  }
+}
+
+void ListSearch::Evolve() {
   int fruitless = 0;
   while (!Done()) {
     const Member& mother = Pick();
@@ -157,8 +189,9 @@ ListSearch::Member ListSearch::Judge(TaskList list) {
   Adopt(forward_, member);
   if (mirrorable_) ImproveBothWays(member);
   if (best_.list.order.empty() || member.Beats(best_)) {
+    const bool told = best_.broken == 0 && best_.score == member.score;
     best_ = member;
-    if (member.broken == 0) {
+    if (member.broken == 0 && (!told || !found_)) {
       found_ = true;
       on_better_(member.plan, member.score);
     }
@@ -176,6 +209,10 @@ void ListSearch::Adopt(const ListSchedule& schedule, Member& member) const {
   // A plan in which some task has no place has no score either.
   member.score =
       member.broken == 0 ? ScoreOf(problem_, member.plan) : Score{kNoLimit};
+  member.flow = 0;
+  for (const Placement& placement : member.plan.placements) {
+    if (placement.start != kNoLimit) member.flow += placement.start;
+  }
 }
 
 void ListSearch::ImproveBothWays(Member& member) {

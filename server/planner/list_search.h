@@ -5,8 +5,8 @@
 #include <functional>
 #include <vector>
 
+#include "server/planner/judged_list.h"
 #include "server/planner/list_schedule.h"
-#include "server/planner/objective.h"
 #include "server/planner/random.h"
 #include "server/planner/search_control.h"
 
@@ -17,6 +17,10 @@ namespace trilab::planner {
 // and back to the left where that is allowed (forward-backward improvement;
 // Valls, Ballestin and Quintanilla 2008).
 //
+// Where time may not be mirrored (calendars, longest waits, deadlines), local
+// search from the best of many starts finds better plans sooner, and takes
+// the place of the genetic algorithm.
+//
 // Takes every problem: each schedule keeps calendars, pools, lags, travel
 // and groups by its making; deadlines and budgets come before the score.
 class ListSearch {
@@ -26,6 +30,8 @@ class ListSearch {
   ListSearch(const Problem& problem, Random& random, SearchControl& control,
              std::function<void(const Plan&, const Score&)> on_better);
 
+  // Makes a first plan: urgent tasks first.
+  void Begin();
   // Adds a solution found elsewhere to those to start from.
   void Add(TaskList list);
   // Ends when the control says so, or at a plan whose first number is
@@ -33,20 +39,13 @@ class ListSearch {
   void Run(int64_t target);
 
  private:
-  struct Member {
-    TaskList list;
-    Plan plan;
-    int64_t broken = 0;
-    Score score;
-    bool Beats(const Member& other) const {
-      if (broken != other.broken) return broken < other.broken;
-      return score < other.score;
-    }
-  };
+  using Member = JudgedList;
 
   void WorkOutLatest();
   TaskList RandomList(double noise);
   void Fill();
+  void Evolve();
+  void Climb();
   Member Judge(TaskList list);
   void ImproveBothWays(Member& member);
   void Adopt(const ListSchedule& schedule, Member& member) const;

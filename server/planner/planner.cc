@@ -16,6 +16,8 @@ namespace {
 
 // Moves spent on sequences before a search over lists starts from them.
 constexpr int64_t kSequenceSteps = 4000;
+// Above so many tasks those moves take longer than they are worth.
+constexpr int kSequenceTasks = 500;
 
 // Tells whether sequences know all that a problem says: then the search over
 // them alone is the strongest.
@@ -99,7 +101,8 @@ class Planning {
     ListSearch search(
         problem_, random_, control_,
         [&](const Plan& plan, const Score& score) { Report(plan, score); });
-    if (model) {
+    search.Begin();
+    if (model && model->tasks() <= kSequenceTasks) {
       // Moves are cheap beside schedules: 16 of them count as one step.
       SearchControl few(kSequenceSteps, [&] { return !control_.Step(); });
       SequenceSearch sequences(

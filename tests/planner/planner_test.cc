@@ -217,6 +217,30 @@ TEST(PlannerTest, LaterAimsDecideAmongEquals) {
   EXPECT_THAT(Best(problem).score, ElementsAre(10, 5));
 }
 
+// The two short tasks fill the first opening, the long one the second; in
+// any other order the third day is needed.
+TEST(PlannerTest, FitsWorkIntoOpeningHours) {
+  Problem problem = Alike(3, 4);
+  problem.tasks[0].modes = {On({0}, 6)};
+  problem.calendars = {{{{0, 8}, {24, 30}, {48, 56}}}};
+  problem.resources[0].calendar = 0;
+
+  EXPECT_THAT(Best(problem).score, ElementsAre(30));
+}
+
+TEST(PlannerTest, WeighsLatenessUnderCalendars) {
+  Problem problem = Alike(3, 5);
+  problem.calendars = {{{{0, 100}}}};
+  problem.resources[0].calendar = 0;
+  for (Task& task : problem.tasks) task.due = 5;
+  problem.tasks[2].weight = 4;
+  problem.tasks[1].weight = 2;
+  problem.aims = {{Goal::kLateness}};
+
+  // Tasks 2, 1, 0 end at 5, 10 and 15.
+  EXPECT_THAT(Best(problem).score, ElementsAre(2 * 5 + 10));
+}
+
 TEST(PlannerTest, EveryPlanItTellsOfPassesTheCheck) {
   Random random(11);
   int plans = 0;

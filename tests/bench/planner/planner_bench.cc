@@ -9,11 +9,12 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_format.h"
 #include "server/planner/planner.h"
+#include "tests/bench/planner/campaign_family.h"
 #include "tests/bench/planner/instance.h"
 #include "tests/bench/planner/trace_plot.h"
 
 // How near to the best known makespans the planner comes, and how soon, on
-// published problems. Every plan is judged by CheckPlan.
+// published problems and random campaigns. Every plan is judged by CheckPlan.
 
 namespace trilab::bench {
 namespace {
@@ -47,12 +48,17 @@ struct Run {
   planner::Ticks bound = 0;
   double seconds = 0;
   int64_t steps = 0;  // Of the whole run, to the nearest 16.
-  Trace trace;
+  struct Found {
+    double seconds;
+    planner::Ticks score;
+  };
+  std::vector<Found> found;
 };
 
 double GapPercent(planner::Ticks found, planner::Ticks known) {
+  // A best of nothing late leaves nothing to divide by.
   return 100.0 * static_cast<double>(found - known) /
-         static_cast<double>(known);
+         static_cast<double>(std::max<planner::Ticks>(1, known));
 }
 
 absl::StatusOr<Run> Solve(const Options& options, const Instance& instance,
@@ -70,8 +76,7 @@ absl::StatusOr<Run> Solve(const Options& options, const Instance& instance,
   };
   how.on_better = [&](const planner::Outcome& outcome) {
     best = outcome.score.front();
-    run.trace.push_back(
-        {CpuSeconds() - begin, GapPercent(best, instance.upper)});
+    run.found.push_back({CpuSeconds() - begin, best});
   };
   absl::StatusOr<planner::Outcome> outcome =
       planner::MakePlan(instance.problem, how);
@@ -103,14 +108,22 @@ struct Means {
   }
 };
 
-Means MeansOf(const Run& run) {
+Trace TraceOf(const Run& run, planner::Ticks known) {
+  Trace trace;
+  for (const Run::Found& found : run.found) {
+    trace.push_back({found.seconds, GapPercent(found.score, known)});
+  }
+  return trace;
+}
+
+Means MeansOf(const Run& run, const Trace& trace) {
   Means means;
   for (size_t i = 0; i < means.gaps.size(); ++i) {
-    means.gaps[i] = GapAt(run.trace, kCheckpoints[i]);
+    means.gaps[i] = GapAt(trace, kCheckpoints[i]);
   }
-  means.gap = run.trace.back().gap_percent;
-  means.first_at = run.trace.front().seconds;
-  means.best_at = run.trace.back().seconds;
+  means.gap = trace.back().gap_percent;
+  means.first_at = trace.front().seconds;
+  means.best_at = trace.back().seconds;
   means.seconds = run.seconds;
   means.steps = static_cast<double>(run.steps);
   return means;
@@ -141,9 +154,8 @@ void PrintLine(bool csv, const Instance& instance, planner::Ticks bound,
 // One line per instance; returns false if a run failed.
 bool Measure(const Options& options, const Instance& instance,
              std::vector<Means>& all, std::vector<Trace>& traces) {
+  std::vector<Run> runs;
   planner::Ticks best = planner::kNoLimit;
-  planner::Ticks bound = 0;
-  Means means;
   for (int seed = 1; seed <= options.seeds; ++seed) {
     absl::StatusOr<Run> run = Solve(options, instance, seed);
     if (!run.ok()) {
@@ -152,9 +164,15 @@ bool Measure(const Options& options, const Instance& instance,
       return false;
     }
     best = std::min(best, run->best);
-    bound = run->bound;
-    means.Add(MeansOf(*run), 1.0 / options.seeds);
-    traces.push_back(std::move(run->trace));
+    runs.push_back(*std::move(run));
+  }
+  // Where no best is known, that of these runs stands for it.
+  const planner::Ticks known = instance.upper > 0 ? instance.upper : best;
+  const planner::Ticks bound = runs.front().bound;
+  Means means;
+  for (const Run& run : runs) {
+    traces.push_back(TraceOf(run, known));
+    means.Add(MeansOf(run, traces.back()), 1.0 / options.seeds);
   }
   all.push_back(means);
   PrintLine(options.csv, instance, bound, best, means);
@@ -169,7 +187,9 @@ bool IsWanted(const Options& options, const Instance& instance) {
 
 int Bench(const Options& options) {
   absl::StatusOr<std::vector<Instance>> instances =
-      ReadFamily(options.root, options.family, options.set);
+      options.family == "campaign"
+          ? CampaignFamily(options.set)
+          : ReadFamily(options.root, options.family, options.set);
   if (!instances.ok()) {
     std::fprintf(stderr, "%s\n",
                  std::string(instances.status().message()).c_str());
@@ -207,7 +227,7 @@ int main(int argc, char** argv) {
   trilab::bench::Options options;
   app.add_option("--root", options.root, "Folder of the instances");
   app.add_option("--family", options.family,
-                 "fjsp, fjsp_workers, fjsp_transport or rcpsp");
+                 "fjsp, fjsp_workers, fjsp_transport, rcpsp or campaign");
   app.add_option("--set", options.set, "Begin of the file names to run");
   app.add_option("--only", options.only, "Names of instances to run")
       ->delimiter(',');
