@@ -26,7 +26,7 @@ class Quiet : public ::testing::Environment {
 const auto* const kQuiet = ::testing::AddGlobalTestEnvironment(new Quiet);
 
 constexpr uint64_t kSeedsOfOneTest = 25;
-constexpr uint64_t kTests = 20;
+constexpr uint64_t kTests = 10;
 
 // A few seeds each, so that they can run at the same time.
 class SimulationTest : public ::testing::TestWithParam<uint64_t> {};
@@ -92,17 +92,9 @@ TEST(SimulationCoverageTest, EverythingHappens) {
                            "booking rescheduled",
                            "booking cancelled",
                            "booking expired",
-                           "booking submitted",
-                           "booking approved",
-                           "booking rejected",
                            "booking checked in",
-                           "booking checked out",
                            "booking completed",
-                           "booking no-show",
-                           "booking transferred",
-                           "booking reroute proposed",
-                           "booking rerouted",
-                           "booking interrupted"}) {
+                           "booking transferred"}) {
     EXPECT_THAT(counts[name], Gt(0)) << name;
   }
 }
