@@ -258,7 +258,7 @@ constexpr const char* kCommandNames[] = {
     "CreateSeries",   "RescheduleSeries", "CancelSeries",
     "AddOccurrence",  "JoinWaitlist",     "LeaveWaitlist",
     "AnswerOffer",    "OfferSlot",        "PlanReroutes",
-    "AnswerReroute"};
+    "AnswerReroute",  "BookCampaign",     "CancelCampaign"};
 static_assert(std::size(kCommandNames) == std::variant_size_v<engine::Command>);
 
 }  // namespace
