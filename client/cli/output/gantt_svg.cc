@@ -171,6 +171,10 @@ class Picture {
   std::string svg_;
 };
 
+constexpr Text kHeaders[] = {{"样品", "Sample"}, {"步骤", "Step"},
+                             {"时间", "Time"},   {"仪器", "Instrument"},
+                             {"中心", "Centre"}, {"操作员", "Operator"}};
+
 }  // namespace
 
 std::string GanttSvg(const v1::Campaign& campaign) {
@@ -187,12 +191,8 @@ std::string GanttHtml(const v1::Campaign& campaign, Lang lang) {
       "border-collapse:collapse;margin-top:20px}td,th{border-bottom:1px solid "
       "#ddd;padding:4px 12px 4px 0;text-align:left}</style></head>\n<body>\n",
       GanttSvg(campaign), "<table>\n<tr>");
-  for (const char* header :
-       zh ? std::initializer_list<const char*>{"样品", "步骤", "时间", "仪器",
-                                               "中心", "操作员"}
-          : std::initializer_list<const char*>{
-                "Sample", "Step", "Time", "Instrument", "Centre", "Operator"}) {
-    absl::StrAppend(&html, "<th>", header, "</th>");
+  for (const Text& header : kHeaders) {
+    absl::StrAppend(&html, "<th>", Pick(header, lang), "</th>");
   }
   absl::StrAppend(&html, "</tr>\n");
   for (const v1::Campaign::PlacedStep& placed : campaign.placements()) {
