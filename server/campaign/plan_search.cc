@@ -72,7 +72,7 @@ void PlanSearch::Round(const CampaignModel& model) {
   refused_ = false;
   heard_any_ = false;
   proven_ = false;
-  waiting_.reset();
+  waiting_.clear();
   polls_ = 0;
   round_start_ = absl::Now();
   examined_ = absl::InfinitePast();
@@ -88,7 +88,7 @@ void PlanSearch::Round(const CampaignModel& model) {
   const absl::StatusOr<planner::Outcome> outcome =
       planner::MakePlan(model.problem(), options);
   if (outcome.ok()) {
-    if (!refused_ && waiting_.has_value()) Examine(model);
+    if (!refused_ && !waiting_.empty()) Examine(model);
     steps_ += outcome->steps;
   } else {
     steps_ += polls_ * 16;
@@ -106,7 +106,7 @@ bool PlanSearch::Stop() {
     return polls_ > kPollsWithoutPlan ||
            now - round_start_ > given * kTimeWithoutPlan;
   }
-  if (waiting_.has_value() && now - examined_ > kPatience * examination_) {
+  if (!waiting_.empty() && now - examined_ > kPatience * examination_) {
     Examine(*model_);
   }
   return refused_ || proven_;
@@ -118,28 +118,47 @@ void PlanSearch::Hear(const planner::Outcome& outcome) {
   if (best_.has_value() && model_->InMinutes(outcome.score) >= best_->score) {
     return;
   }
-  waiting_ = outcome;
+  waiting_.push_back(outcome);
   if (absl::Now() - examined_ > kPatience * examination_) Examine(*model_);
 }
 
+// Where the best is refused, one before it may do until the next round finds
+// better; so a longer search is never worse than one that ended sooner.
 void PlanSearch::Examine(const CampaignModel& model) {
   const absl::Time start = absl::Now();
-  const planner::Outcome outcome = *std::move(waiting_);
-  waiting_.reset();
+  const std::vector<planner::Outcome> waiting = std::exchange(waiting_, {});
+  if (!Accept(model, waiting.back())) {
+    refused_ = true;
+    const engine::Placements placements = placements_;
+    const auto clashes = clashes_;
+    const auto refusals = refusals_;
+    const int64_t over_budget = over_budget_;
+    for (size_t i = waiting.size() - 1; i > 0; --i) {
+      if (Accept(model, waiting[i - 1])) break;
+    }
+    // What there is to learn is that of the best.
+    placements_ = placements;
+    clashes_ = clashes;
+    refusals_ = refusals;
+    over_budget_ = over_budget;
+  }
+  examined_ = absl::Now();
+  examination_ = examined_ - start;
+}
+
+// Whether the plan is bookable; if so, it is the best so far.
+bool PlanSearch::Accept(const CampaignModel& model,
+                        const planner::Outcome& outcome) {
   CampaignPlan plan;
   plan.placements = model.Decode(outcome.plan);
   plan.score = model.InMinutes(outcome.score);
   plan.bound = model.InMinutes({outcome.bound}).front();
   plan.gap = outcome.Gap();
-  if (Review(model, plan) == Verdict::kBookable) {
-    proven_ = plan.gap <= search_.target_gap;
-    best_ = std::move(plan);
-    if (search_.on_better) search_.on_better(*best_);
-  } else {
-    refused_ = true;
-  }
-  examined_ = absl::Now();
-  examination_ = examined_ - start;
+  if (Review(model, plan) == Verdict::kRefused) return false;
+  proven_ = plan.gap <= search_.target_gap;
+  best_ = std::move(plan);
+  if (search_.on_better) search_.on_better(*best_);
+  return true;
 }
 
 PlanSearch::Verdict PlanSearch::Review(const CampaignModel& model,

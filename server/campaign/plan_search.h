@@ -85,6 +85,7 @@ class PlanSearch {
   bool Stop();
   void Hear(const planner::Outcome& outcome);
   void Examine(const CampaignModel& model);
+  bool Accept(const CampaignModel& model, const planner::Outcome& outcome);
   Verdict Review(const CampaignModel& model, CampaignPlan& plan);
   void Describe(const engine::State& booked, CampaignPlan& plan) const;
   void Learn();
@@ -100,7 +101,7 @@ class PlanSearch {
   ModelTerms terms_;
   engine::Placements placements_;  // Of the plan examined last.
   std::optional<CampaignPlan> best_;
-  std::optional<planner::Outcome> waiting_;  // Not examined yet.
+  std::vector<planner::Outcome> waiting_;  // Not examined yet; the best last.
   const CampaignModel* model_ = nullptr;
   absl::Time round_start_;
   absl::Time examined_;         // When the last examination ended, and how long
