@@ -1,5 +1,6 @@
 #include "server/sequencer/verify.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -125,6 +126,7 @@ class Verifier {
         StateFromRows(reader_, journal_, forward);
     if (state.ok()) {
       rows_digest_ = state->Digest();
+      latest_ = state->time();
     } else {
       TRILAB_RETURN_IF_ERROR(FindDamage("rows", state.status()));
     }
@@ -136,9 +138,10 @@ class Verifier {
     Begin("journal", report_.revision - first + 1);
     if (report_.revision == 0) return End();
     const storage::DatabaseOptions& options = database_.options();
-    JournalCheck rows(
-        reader_, rows_, first,
-        options.clock() - options.request_retention + kLongestVerification);
+    // The clock may have been set back since request ids were forgotten by it.
+    const absl::Time now = std::max(options.clock(), latest_);
+    JournalCheck rows(reader_, rows_, first,
+                      now - options.request_retention + kLongestVerification);
     engine::State state;
     absl::Time time = absl::InfinitePast();
     const absl::Status read = ReadRecords(
@@ -263,6 +266,7 @@ class Verifier {
   VerifyProgress now_;
   bool cancelled_ = false;
   std::optional<uint64_t> rows_digest_;
+  absl::Time latest_ = absl::InfinitePast();  // Of any record.
   CapacityCheck capacity_;
   ReferenceCheck references_;
 };

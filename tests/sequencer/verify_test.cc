@@ -202,6 +202,18 @@ TEST_F(VerifyTest, FindsARequestIdWithoutARow) {
               ElementsAre(HasSubstr("its request id has no row")));
 }
 
+TEST_F(VerifyTest, MissesNoRequestIdThatWasForgottenBeforeTheClockWasSetBack) {
+  // The database's own clock stays where it was.
+  house_.clock().Advance(absl::Hours(72));
+  ASSERT_THAT(house_.Submit(BookHour("i1", 200)), IsOk());
+  ForgetRequests();
+
+  const absl::StatusOr<VerifyReport> report = Verify();
+
+  ASSERT_THAT(report, IsOk());
+  EXPECT_THAT(report->findings, IsEmpty());
+}
+
 TEST_F(VerifyTest, FindsARequestRowOfAnotherRequest) {
   storage::RequestRow row = **house_.rows().GetRequest("alice", "r1");
   row.hash[0] ^= 1;
